@@ -1,0 +1,2 @@
+import { defineSolver } from 'dramatis'
+export default defineSolver({ create: () => ({ solve: () => undefined }) })

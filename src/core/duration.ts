@@ -1,0 +1,16 @@
+const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+
+/** A whole or decimal number with a unit: `800ms`, `30s`, `1.5m`, `2h`. */
+export const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m|h)$'
+
+/**
+ * Milliseconds of `"800ms"`, `"30s"`, `"2m"`, `"1h"` or of a number of milliseconds.
+ * @throws TypeError for any other text; schemas check with `durationPattern` before it comes here.
+ */
+export function milliseconds(duration: string | number): number {
+  if (typeof duration === 'number') return duration
+  const match = new RegExp(durationPattern).exec(duration)
+  const unit = match?.[2]
+  if (unit === undefined) throw new TypeError(`"${duration}" is no duration; write it like "800ms", "30s" or "2m".`)
+  return Number.parseFloat(duration) * units[unit as keyof typeof units] // the pattern admits these keys only
+}

@@ -1,0 +1,47 @@
+/** Why a solver did not give the answer. README.md prints this table. */
+export const traceReasons = {
+  'said-nothing': 'It declined: it returned nothing, or only white space.',
+  'low-confidence': "Its confidence is under the link's `minConfidence`.",
+  'weak-reply': 'Its reply is weak, and was kept in hand for the case that nobody has a better one.',
+  refused: 'It refused, and the persona says that a refusal falls through.',
+  threw: 'It failed before its first word.',
+  'cut-off': 'It failed after its first word, so the answer ended with an error.',
+  'no-first-word': 'Its first word did not come within `timeout`.',
+  'went-silent': 'It paused for longer than `idleTimeout` after its first word.',
+  deadline: "The persona's `deadline` had passed.",
+  cancelled: 'The client left.',
+  'unreadable-media': 'The question carries media that it does not accept.',
+  'breaker-open': 'It failed several times in a row, and is left alone until it has cooled down.',
+} as const satisfies Record<string, string>
+
+export type TraceReason = keyof typeof traceReasons
+
+export type Outcome = 'answered' | 'weak' | 'declined' | 'failed' | 'timed-out' | 'skipped'
+
+/** What became of one solver in one turn. */
+export interface TraceStep {
+  solver: string
+  outcome: Outcome
+  reason?: TraceReason
+  /** Until its first word, or until it was given up. */
+  milliseconds: number
+  /** Which of the requests, where a turn has several. */
+  choice?: number
+}
+
+/** What happened in one turn, as `GET /api/v1/turns/{id}` shows it. It holds nothing of what was said. */
+export interface TurnTrace {
+  id: string
+  persona: string
+  /** ISO 8601. */
+  startedAt: string
+  /** Until the last event; absent while it runs. */
+  milliseconds?: number
+  outcome: 'running' | 'answered' | 'unanswered' | 'failed' | 'cancelled'
+  /** Who answered. */
+  solver?: string
+  /** The code of the error that ended it. */
+  error?: string
+  conversation?: string
+  steps: TraceStep[]
+}

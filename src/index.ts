@@ -1,0 +1,33 @@
+/** The public API: what a plugin or an application imports by name. */
+export { defineSolver, type SolverDefinition } from './core/define.ts'
+export { durationPattern, milliseconds } from './core/duration.ts'
+export { catalogue, type ErrorCode, type ErrorOptions, isRuntimeError, RuntimeError } from './core/errors.ts'
+export type { Host } from './core/host.ts'
+export type { FromSchema } from './core/schema.ts'
+export { estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
+export type {
+  Answer,
+  ChatEvent,
+  ChatRequest,
+  Context,
+  Embeddings,
+  EmbedRequest,
+  FinishReason,
+  Json,
+  JsonSchema,
+  Limits,
+  Log,
+  MaybePromise,
+  MediaKind,
+  Memory,
+  Message,
+  Part,
+  Reply,
+  Solver,
+  SolverEvent,
+  Source,
+  ToolCall,
+  ToolChoice,
+  ToolSpec,
+  Usage,
+} from './core/types.ts'

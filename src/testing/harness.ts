@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import type { SolverDefinition } from '../core/define.ts'
+import type { Host } from '../core/host.ts'
+import { compileFilling } from '../core/schema.ts'
+import type {
+  Answer,
+  ChatRequest,
+  Context,
+  Json,
+  Log,
+  MaybePromise,
+  Memory,
+  Message,
+  Solver,
+  SolverEvent,
+} from '../core/types.ts'
+
+/** A log that says nothing. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A conversation's memory in a Map. */
+export function mapMemory(): Memory {
+  const values = new Map<string, Json>()
+  return {
+    get: (key) => values.get(key),
+    set: (key, value) => void values.set(key, value),
+    delete: (key) => void values.delete(key),
+  }
+}
+
+/** A context for one call of `solve`; whatever is not given is empty and never aborts. */
+export function testContext(given: Partial<Context> = {}): Context {
+  return { signal: new AbortController().signal, log: silentLog, tools: [], memory: mapMemory(), lang: 'en', ...given }
+}
+
+/** A request of one question, or of a whole conversation whose turns alternate and end with the question. */
+export function chatRequest(...turns: readonly string[]): ChatRequest {
+  const messages: Message[] = turns.map((text, index) => ({
+    role: (turns.length - index) % 2 === 1 ? 'user' : 'assistant',
+    parts: [{ type: 'text', text }],
+  }))
+  return { question: turns.at(-1) ?? '', messages }
+}
+
+/**
+ * Creates a solver as the host would: its settings checked, its defaults filled in.
+ * @throws AssertionError that lists what is wrong with the settings.
+ */
+export async function createSolver(
+  definition: SolverDefinition,
+  config: object = {},
+  baseFolder: string = process.cwd(),
+): Promise<Solver> {
+  const filled = structuredClone(config)
+  const problems = definition.config ? compileFilling(definition.config)(filled) : []
+  assert.deepEqual(
+    problems.map((problem) => `${problem.pointer} ${problem.message}`),
+    [],
+  )
+  const host: Host = { baseFolder, log: silentLog }
+  return definition.create(filled as never, host) // checked against the plugin's own schema just now
+}
+
+export interface Settled {
+  /** Everything it said, joined; '' where it declined. */
+  text: string
+  weak: boolean
+  confidence: number | undefined
+  events: readonly SolverEvent[]
+}
+
+/** Whatever a solver returned, read to its end and checked to be an answer. */
+export async function settle(returned: MaybePromise<Answer>): Promise<Settled> {
+  const answer = await returned
+  if (answer === null || answer === undefined) return said('', [])
+  if (typeof answer === 'string') return said(answer, [{ type: 'text-delta', text: answer }])
+  if (Symbol.asyncIterator in answer) return settleStream(answer)
+  const { text, confidence, weak, sources } = answer
+  assert.equal(typeof text, 'string', 'a reply has a text')
+  if (confidence !== undefined) assert.ok(confidence >= 0 && confidence <= 1, `confidence ${confidence} is not 0 to 1`)
+  const events: SolverEvent[] = [{ type: 'text-delta', text }]
+  for (const source of sources ?? []) events.push({ type: 'source', source })
+  return { ...said(text, events), weak: weak ?? false, confidence }
+}
+
+async function settleStream(stream: AsyncIterable<string | SolverEvent>): Promise<Settled> {
+  const events: SolverEvent[] = []
+  let text = ''
+  for await (const item of stream) {
+    const event: SolverEvent = typeof item === 'string' ? { type: 'text-delta', text: item } : item
+    events.push(event)
+    if (event.type === 'text-delta') text += event.text
+    if (event.type === 'finish') break
+  }
+  return said(text, events)
+}
+
+function said(text: string, events: readonly SolverEvent[]): Settled {
+  return { text, weak: false, confidence: undefined, events }
+}
