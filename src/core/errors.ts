@@ -1,6 +1,7 @@
 /** Every way in which the host says no: a code, an HTTP status, and when it happens. README.md prints this table. */
 export const catalogue = {
   'invalid-request': { status: 400, when: 'The request is malformed; the message names the field.' },
+  forbidden: { status: 403, when: 'The page that asks comes from an origin that `--cors-origin` does not allow.' },
   'unknown-persona': { status: 404, when: 'No persona has that id, name or alias.' },
   'not-found': { status: 404, when: 'Nothing is served at that path, or the thing asked for is gone.' },
   'method-not-allowed': { status: 405, when: 'The path exists, but not for that method.' },

@@ -81,6 +81,7 @@ export function slug(text: string): string {
 
 /** The candidate that a person most likely meant, or undefined where none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length < 3 || word.length > 100) return undefined
   const all = [...candidates]
   if (all.length === 0) return undefined
   const lower = word.toLowerCase()
@@ -89,7 +90,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     all.map((candidate) => candidate.toLowerCase()),
   )
   const found = all.find((candidate) => candidate.toLowerCase() === best)
-  return distance(lower, best) <= Math.max(2, Math.floor(word.length / 3)) ? found : undefined
+  return distance(lower, best) <= Math.max(1, Math.floor(word.length / 3)) ? found : undefined
 }
 
 /** `; did you mean "x"?`, or nothing: the tail of an error about an unknown name. */

@@ -1,1 +1,21 @@
-export {}
+/** What a surface is made of: `import { chatRoute } from 'dramatis/http'`. */
+export { chatRoute, toCall } from './chat-route.ts'
+export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
+export { sse } from './frames.ts'
+export { base64, mediaOfUrl, partAsText } from './media.ts'
+export { mount, mountDeprecated, route } from './mount.ts'
+export { problemDetails } from './problem.ts'
+export {
+  type CallLine,
+  defineSurface,
+  type ErrorAnswer,
+  type Exchange,
+  type Method,
+  type OperationDocs,
+  type PersonaInfo,
+  type Route,
+  type Surface,
+  type SurfaceDefinition,
+  type SurfaceHost,
+  type TurnEvent,
+} from './surface.ts'

@@ -14,3 +14,16 @@ export function milliseconds(duration: string | number): number {
   if (unit === undefined) throw new TypeError(`"${duration}" is no duration; write it like "800ms", "30s" or "2m".`)
   return Number.parseFloat(duration) * units[unit as keyof typeof units] // the pattern admits these keys only
 }
+
+/** The result of `work`, or the error that `late` makes when it takes longer than `limit` milliseconds. */
+export async function withinTime<T>(work: Promise<T>, limit: number, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), limit)
+  })
+  try {
+    return await Promise.race([work, expired])
+  } finally {
+    clearTimeout(timer)
+  }
+}

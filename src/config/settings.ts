@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { messageOf, RuntimeError } from '../core/errors.ts'
+import { compileFilling, type Problem } from '../core/schema.ts'
+import { milliseconds } from '../core/time.ts'
+import { readDocument } from './document.ts'
+import { packageFolder, readSchema } from './schemas.ts'
+import type { SettingsFile } from './settings.gen.ts'
+
+/** What the host runs with, every default filled in. Paths are absolute; times are milliseconds. */
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  readonly publicUrl: string | undefined
+  readonly personas: readonly string[]
+  readonly plugins: readonly string[]
+  readonly pluginTimeout: number
+  readonly defaultPersona: string | undefined
+  readonly bodyLimit: number
+  readonly maxTurns: number
+  readonly corsOrigins: readonly string[]
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+export interface SettingsSources {
+  /** What the command line says; it wins. */
+  flags?: SettingsFile
+  env?: NodeJS.ProcessEnv
+  /** A configuration file; absent: `dramatis.config.json` in the working folder, where there is one. */
+  configFile?: string | undefined
+  workingFolder?: string
+}
+
+const schema = readSchema('settings')
+const check = compileFilling(schema)
+const configName = 'dramatis.config.json'
+
+/** How each setting is spelled in the environment. Lists are separated by commas. */
+const variables = {
+  host: 'DRAMATIS_HOST',
+  port: 'DRAMATIS_PORT',
+  publicUrl: 'DRAMATIS_PUBLIC_URL',
+  personas: 'DRAMATIS_PERSONAS',
+  plugins: 'DRAMATIS_PLUGINS',
+  pluginTimeout: 'DRAMATIS_PLUGIN_TIMEOUT',
+  defaultPersona: 'DRAMATIS_DEFAULT_PERSONA',
+  bodyLimit: 'DRAMATIS_BODY_LIMIT',
+  maxTurns: 'DRAMATIS_MAX_TURNS',
+  corsOrigins: 'DRAMATIS_CORS_ORIGINS',
+  logLevel: 'DRAMATIS_LOG_LEVEL',
+} as const satisfies Record<Exclude<keyof SettingsFile, '$schema'>, string>
+
+/**
+ * Settings from flags, then the environment, then the configuration file, then the defaults of the schema.
+ * @throws RuntimeError `invalid-settings` that lists every problem, each with the flag, variable or key it comes from.
+ */
+export async function resolveSettings(sources: SettingsSources = {}): Promise<Settings> {
+  const { flags = {}, env = process.env, workingFolder = process.cwd() } = sources
+  const file = await readConfig(sources.configFile, workingFolder)
+  const fromFile = file ? checked(file.value, `In ${file.path}: `, (key) => `"${key}"`) : {}
+  const fromEnv = checked(readEnvironment(env), 'In the environment: ', (key) => variableOf(key))
+  const fromFlags = checked(flags, 'On the command line: ', (key) => flagOf(key))
+  const merged: SettingsFile = { ...fromFile, ...fromEnv, ...fromFlags }
+  check(merged) // each source has been checked; this fills the defaults in
+  const { host = '127.0.0.1', port = 8337, bodyLimit = 0, maxTurns = 0, logLevel = 'info' } = merged
+  return {
+    host,
+    port,
+    publicUrl: merged.publicUrl?.replace(/\/+$/, ''),
+    personas: (merged.personas ?? defaultPersonas(workingFolder)).map((path) => resolve(workingFolder, path)),
+    plugins: (merged.plugins ?? defaultPlugins(workingFolder)).map((path) => resolve(workingFolder, path)),
+    pluginTimeout: milliseconds(merged.pluginTimeout ?? '10s'),
+    defaultPersona: merged.defaultPersona,
+    bodyLimit,
+    maxTurns,
+    corsOrigins: merged.corsOrigins ?? [],
+    logLevel,
+  }
+}
+
+function defaultPersonas(workingFolder: string): readonly string[] {
+  const own = join(workingFolder, 'personas')
+  return [existsSync(own) ? own : join(packageFolder, 'personas')]
+}
+
+function defaultPlugins(workingFolder: string): readonly string[] {
+  const own = join(workingFolder, 'plugins')
+  return existsSync(own) ? [own] : []
+}
+
+async function readConfig(named: string | undefined, workingFolder: string) {
+  const path = resolve(workingFolder, named ?? configName)
+  if (named === undefined && !existsSync(path)) return undefined
+  try {
+    return { path, value: await readDocument(path) }
+  } catch (error) {
+    throw new RuntimeError('invalid-settings', `The configuration file ${path} cannot be read: ${messageOf(error)}.`)
+  }
+}
+
+/** The defaults are filled in when all sources are known, so here they are taken out again. */
+function checked(value: unknown, where: string, nameOf: (key: string) => string): SettingsFile {
+  const problems = check(structuredClone(value))
+  if (problems.length === 0) return value as SettingsFile // the schema has just said so
+  const sentences = problems.map(({ pointer, message }: Problem) => {
+    const [key = '', ...rest] = pointer.slice(1).split('/')
+    return pointer === '' ? message : `${nameOf(key)}${rest.length > 0 ? `, item ${rest.join('.')},` : ''} ${message}`
+  })
+  throw new RuntimeError('invalid-settings', `${where}${sentences.join('; ')}.`)
+}
+
+function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
+  const found: Record<string, unknown> = {}
+  for (const [key, variable] of Object.entries(variables)) {
+    const text = env[variable]
+    if (text === undefined || text === '') continue
+    found[key] = parseVariable(schema.properties[key]?.type, text)
+  }
+  return found as SettingsFile // whatever is wrong with it, the check that follows says so
+}
+
+function parseVariable(type: unknown, text: string): unknown {
+  if (type === 'integer') return /^\d+$/.test(text) ? Number(text) : text
+  return type === 'array'
+    ? text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
+    : text
+}
+
+function variableOf(key: string): string {
+  return Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : key
+}
+
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}

@@ -1,0 +1,102 @@
+import type { Answering, Codec, HttpCall, Turn } from './codec.ts'
+import type { Exchange, OperationDocs, Route, SurfaceHost, TurnEvent } from './surface.ts'
+
+/** The one place where HTTP meets a conversation: a POST route that puts what a codec reads to a persona. */
+export function chatRoute<T extends Turn>(
+  host: SurfaceHost,
+  path: string,
+  codec: Codec<T>,
+  docs?: OperationDocs,
+): Route {
+  return {
+    method: 'POST',
+    path,
+    ...(docs ? { docs } : {}),
+    async handle(exchange) {
+      const turn = codec.decode(toCall(exchange, await exchange.json()))
+      const persona = host.resolve(turn.model)
+      const { trace, events } = host.ask(persona, inConversation(turn, exchange), exchange)
+      exchange.header('x-dramatis-persona', persona.id)
+      exchange.header('x-dramatis-turn', trace.id)
+      const answering: Answering = { persona, id: trace.id, startedAt: Date.now() }
+      try {
+        const spoken = await Spoken.from(events) // an early failure has still an honest status
+        if (trace.solver !== undefined) exchange.header('x-dramatis-solver', headerSafe(trace.solver))
+        if (turn.stream) {
+          await exchange.stream({ 'content-type': codec.contentType }, codec.frames(spoken, turn, answering))
+        } else {
+          exchange.sendJson(200, codec.body(await spoken.all(), turn, answering))
+        }
+      } finally {
+        await events.return() // frames that were never read have not closed it
+      }
+    },
+  }
+}
+
+/** What a codec may know of an exchange. */
+export function toCall(exchange: Exchange, body: unknown): HttpCall {
+  const { method, path, requestId, params } = exchange
+  return {
+    method,
+    path,
+    requestId,
+    params,
+    body,
+    get query() {
+      return exchange.query
+    },
+    header: (name) => {
+      const value = exchange.request.headers[name]
+      return Array.isArray(value) ? value[0] : value
+    },
+  }
+}
+
+/** On any surface the header names the conversation, where the protocol has no field for it. */
+function inConversation(turn: Turn, exchange: Exchange): Turn['requests'] {
+  const header = exchange.request.headers['x-conversation-id']
+  if (typeof header !== 'string' || header === '') return turn.requests
+  return turn.requests.map((request) => ({ ...request, conversation: request.conversation ?? header.slice(0, 256) }))
+}
+
+/** Events of which the first has been looked at. Whoever stops early closes the turn. */
+class Spoken implements AsyncIterableIterator<TurnEvent> {
+  #first: TurnEvent | undefined
+  readonly #rest: AsyncGenerator<TurnEvent, void, undefined>
+
+  private constructor(first: TurnEvent | undefined, rest: AsyncGenerator<TurnEvent, void, undefined>) {
+    this.#first = first
+    this.#rest = rest
+  }
+
+  static async from(events: AsyncGenerator<TurnEvent, void, undefined>): Promise<Spoken> {
+    const { value } = await events.next()
+    return new Spoken(value ?? undefined, events)
+  }
+
+  async all(): Promise<readonly TurnEvent[]> {
+    const events: TurnEvent[] = []
+    for await (const event of this) events.push(event)
+    return events
+  }
+
+  next(): Promise<IteratorResult<TurnEvent, void>> {
+    if (!this.#first) return this.#rest.next()
+    const value = this.#first
+    this.#first = undefined
+    return Promise.resolve({ done: false, value })
+  }
+
+  return(): Promise<IteratorResult<TurnEvent, void>> {
+    return this.#rest.return()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+}
+
+function headerSafe(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text)
+}

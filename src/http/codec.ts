@@ -1,0 +1,38 @@
+import type { ChatRequest } from '../core/types.ts'
+import type { CallLine, PersonaInfo, TurnEvent } from './surface.ts'
+
+/** A call with its body, as a codec reads it. */
+export interface HttpCall extends CallLine {
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly query: URLSearchParams
+  header(name: string): string | undefined
+  readonly body: unknown
+}
+
+/** What a client asks of a persona in one call; several requests where the protocol has `n` or prompt lists. */
+export interface Turn {
+  /** The model name as the client wrote it; '' for none. */
+  model: string
+  requests: readonly ChatRequest[]
+  stream: boolean
+}
+
+/** Who answers, and since when. */
+export interface Answering {
+  readonly persona: PersonaInfo
+  /** The turn's id, a UUID. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/** One endpoint's wire format: pure functions between a protocol's bytes and the canonical model. */
+export interface Codec<T extends Turn = Turn> {
+  /** @throws RuntimeError `invalid-request`, or `unsupported` for what no persona can do. */
+  decode(call: HttpCall): T
+  /** The content type of a stream of frames. A whole answer is JSON. */
+  readonly contentType: string
+  body(events: readonly TurnEvent[], turn: T, answering: Answering): unknown
+  /** Ends a stream that fails in its protocol's own form: `events` throws, and the codec catches. */
+  frames(events: AsyncIterable<TurnEvent>, turn: T, answering: Answering): AsyncGenerator<string | Uint8Array>
+}

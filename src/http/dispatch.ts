@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import cors from 'cors'
+import createRouter from 'find-my-way'
+import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
+import type { Log } from '../core/types.ts'
+import { discardRest } from './body.ts'
+import { HttpExchange } from './exchange.ts'
+import { originCheck } from './origins.ts'
+import { problemDetails } from './problem.ts'
+import type { CallLine, Method, Route, Surface } from './surface.ts'
+
+type Request = IncomingMessage | Http2ServerRequest
+type Response = ServerResponse | Http2ServerResponse
+
+export interface DispatchOptions {
+  surfaces: readonly Surface[]
+  bodyLimit: number
+  corsOrigins: readonly string[]
+  publicUrl: string
+  log: Log
+  /** Whether every request is logged, not only those that fail in the host. */
+  logRequests: boolean
+  /** What no surface knows, over HTTP/1.1: documentation pages and handlers that SDKs supply for Express. */
+  otherwise: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
+}
+
+const methods: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+const exposed = ['x-request-id', 'x-dramatis-persona', 'x-dramatis-solver', 'x-dramatis-turn']
+
+/** Takes every request of the server: to the surface that has a route for it, or to whatever stands behind them. */
+export class Dispatch {
+  readonly #router = createRouter({ ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 1000 })
+  readonly #surfaces: readonly Surface[]
+  readonly #options: DispatchOptions
+  readonly #allows: (origin: string, host?: string) => boolean
+  readonly #cors = cors({ origin: true, exposedHeaders: exposed, maxAge: 600 })
+
+  /** @throws RuntimeError `conflict` where two surfaces have the same route. */
+  constructor(options: DispatchOptions) {
+    this.#options = options
+    this.#surfaces = options.surfaces
+    this.#allows = originCheck(options.corsOrigins, options.publicUrl)
+    for (const surface of options.surfaces) for (const route of surface.routes) this.#add(route, surface)
+  }
+
+  readonly handle = (request: Request, response: Response): void => {
+    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2)
+    const call: CallLine = { method: request.method ?? 'GET', path, requestId: requestIdOf(request) }
+    response.on('error', (error) => this.#options.log.debug({ ...call, err: error }, 'A client left.'))
+    if (this.#options.logRequests) this.#logWhenDone(call, response)
+    const { origin } = request.headers
+    if (origin === undefined) return this.#route(request, response, call, search)
+    if (!this.#allows(origin, request.headers.host)) {
+      const message = `Pages of ${origin.slice(0, 100)} may not call this host; allow it with --cors-origin.`
+      return this.#fail(new RuntimeError('forbidden', message), request, response, call)
+    }
+    this.#cors(request as IncomingMessage, response as ServerResponse, () =>
+      // both kinds have what cors touches
+      this.#route(request, response, call, search),
+    )
+  }
+
+  #add(route: Route, surface: Surface): void {
+    try {
+      this.#router.on(route.method, route.path, () => undefined, { route, surface })
+    } catch (error) {
+      const message = `Two surfaces have the route ${route.method} ${route.path}: ${messageOf(error)}`
+      throw new RuntimeError('conflict', message, { cause: error })
+    }
+  }
+
+  #route(request: Request, response: Response, call: CallLine, search: string): void {
+    const found = this.#find(call.method, call.path)
+    if (!found) return this.#unknown(request, response, call)
+    const { route, surface } = found.store as { route: Route; surface: Surface } // what `#add` stored
+    const { bodyLimit } = this.#options
+    const exchange = new HttpExchange(request, response, { ...call, search, params: found.params, bodyLimit })
+    try {
+      const handled = route.handle(exchange)
+      if (handled instanceof Promise) handled.catch((error) => this.#fail(error, request, response, call, surface))
+    } catch (error) {
+      this.#fail(error, request, response, call, surface)
+    }
+  }
+
+  /** What answers GET answers HEAD too, without a body. */
+  #find(method: string, path: string) {
+    const found = this.#router.find(method as Method, path)
+    return found ?? (method === 'HEAD' ? this.#router.find('GET', path) : null)
+  }
+
+  #unknown(request: Request, response: Response, call: CallLine): void {
+    const allowed = methods.filter((method) => this.#router.find(method, call.path))
+    const surface = this.#surfaces.find(({ prefixes }) => prefixes.some((prefix) => isUnder(call.path, prefix)))
+    if (allowed.length > 0) {
+      response.setHeader('allow', allowed.join(', '))
+      const message = `${call.path} does not take ${call.method}; it takes ${allowed.join(' and ')}.`
+      return this.#fail(new RuntimeError('method-not-allowed', message), request, response, call)
+    }
+    const notFound = new RuntimeError('not-found', `There is nothing at ${call.method} ${call.path.slice(0, 200)}.`)
+    if (surface || request.httpVersionMajor > 1) return this.#fail(notFound, request, response, call, surface)
+    response.setHeader('x-request-id', call.requestId)
+    this.#options.otherwise(request as IncomingMessage, response as ServerResponse, (error) =>
+      this.#fail(error ?? notFound, request, response, call),
+    )
+  }
+
+  #fail(thrown: unknown, request: Request, response: Response, call: CallLine, from?: Surface): void {
+    const error = toRuntimeError(thrown)
+    if (error.code === 'internal')
+      this.#options.log.error({ ...call, err: error.cause }, 'A request failed in the host.')
+    if (response.headersSent || response.destroyed || error.code === 'cancelled') {
+      response.destroy()
+      return
+    }
+    const surface = from ?? this.#surfaces.find(({ prefixes }) => prefixes.some((prefix) => isUnder(call.path, prefix)))
+    const answer = (surface?.error ?? problemDetails)(error, call)
+    const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+    const closes = error.code === 'body-too-large' && request.httpVersionMajor === 1
+    response.writeHead(answer.status, {
+      'content-type': typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
+      'x-request-id': call.requestId,
+      ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
+      ...answer.headers,
+      'content-length': String(Buffer.byteLength(body)),
+      ...(closes ? { connection: 'close' } : {}),
+    })
+    response.end(call.method === 'HEAD' ? '' : body)
+    discardRest(request)
+  }
+
+  #logWhenDone(call: CallLine, response: Response): void {
+    const started = performance.now()
+    response.once('close', () => {
+      const milliseconds = Math.round(performance.now() - started)
+      this.#options.log.debug({ ...call, status: response.statusCode, milliseconds }, 'A request is done.')
+    })
+  }
+}
+
+function requestIdOf(request: Request): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
+}
+
+function isUnder(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`)
+}

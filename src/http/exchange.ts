@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { pipeline } from 'node:stream/promises'
+import { isRuntimeError, RuntimeError } from '../core/errors.ts'
+import { readBody } from './body.ts'
+import { FrameStream } from './frames.ts'
+import type { Exchange } from './surface.ts'
+
+type Headers = Readonly<Record<string, string>>
+
+export interface ExchangeOptions {
+  requestId: string
+  path: string
+  search: string
+  params: Readonly<Record<string, string | undefined>>
+  bodyLimit: number
+}
+
+/** The exchange that the dispatch hands to a route. Nothing in it is made before somebody asks for it. */
+export class HttpExchange implements Exchange {
+  readonly request: IncomingMessage | Http2ServerRequest
+  readonly response: ServerResponse | Http2ServerResponse
+  readonly requestId: string
+  readonly path: string
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly #search: string
+  readonly #bodyLimit: number
+  readonly #headers: Record<string, string>
+  #controller: AbortController | undefined
+  #query: URLSearchParams | undefined
+
+  constructor(
+    request: IncomingMessage | Http2ServerRequest,
+    response: ServerResponse | Http2ServerResponse,
+    { requestId, path, search, params, bodyLimit }: ExchangeOptions,
+  ) {
+    this.request = request
+    this.response = response
+    this.requestId = requestId
+    this.path = path
+    this.params = params
+    this.#search = search
+    this.#bodyLimit = bodyLimit
+    this.#headers = { 'x-request-id': requestId }
+  }
+
+  get method(): string {
+    return this.request.method ?? 'GET'
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.#search)
+    return this.#query
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.response.destroyed) this.#left()
+      else this.response.once('close', this.#left)
+    }
+    return this.#controller.signal
+  }
+
+  // A response that was ended closes too. Over HTTP/2 only `writableEnded` tells it from one that was aborted.
+  readonly #left = (): void => {
+    if (!this.response.writableEnded) this.#controller?.abort(new RuntimeError('cancelled', 'The client left.'))
+  }
+
+  header(name: string, value: string): void {
+    this.#headers[name] = value
+  }
+
+  body(): Promise<Buffer> {
+    return readBody(this.request, this.#bodyLimit)
+  }
+
+  async json(): Promise<unknown> {
+    const body = await this.body()
+    if (body.length === 0) throw new RuntimeError('invalid-request', 'The body is empty; send JSON.', { pointer: '' })
+    try {
+      return JSON.parse(body.toString())
+    } catch (error) {
+      throw new RuntimeError('invalid-request', 'The body is not valid JSON.', { cause: error, pointer: '' })
+    }
+  }
+
+  send(status: number, headers: Headers, body: string | Uint8Array): void {
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+    this.response.writeHead(status, { ...this.#headers, ...headers, 'content-length': String(length) })
+    if (this.method === 'HEAD') this.response.end()
+    else this.response.end(body)
+  }
+
+  sendJson(status: number, value: unknown, headers: Headers = {}): void {
+    this.send(status, { 'content-type': 'application/json', ...headers }, JSON.stringify(value))
+  }
+
+  async stream(headers: Headers, frames: AsyncGenerator<string | Uint8Array>): Promise<void> {
+    this.response.writeHead(200, {
+      ...this.#headers,
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+      ...headers,
+    })
+    try {
+      await pipeline(new FrameStream(frames), this.response as NodeJS.WritableStream) // both kinds are writable streams
+    } catch (error) {
+      if (!isClientGone(error)) throw error
+    }
+  }
+}
+
+/** What writing to a client that left throws. */
+function isClientGone(error: unknown): boolean {
+  if (isRuntimeError(error)) return error.code === 'cancelled'
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR'
+}

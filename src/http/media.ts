@@ -1,0 +1,55 @@
+import { RuntimeError } from '../core/errors.ts'
+import type { Part } from '../core/types.ts'
+
+interface Media {
+  mediaType: string
+  data: Uint8Array | URL
+}
+
+/**
+ * The media that a URL of a request means: the bytes of a `data:` URL, or the address of an http(s) one, unfetched.
+ * @throws RuntimeError `invalid-request` at `pointer` for any other.
+ */
+export function mediaOfUrl(url: string, pointer: string, mediaType: string): Media {
+  const inline = /^data:([^;,]*)((?:;[^;,]*)*),/.exec(url)
+  if (inline) {
+    const body = url.slice(inline[0].length)
+    const bytes = inline[2]?.endsWith(';base64') ? base64(body, pointer) : Buffer.from(decodeURIComponent(body))
+    return { mediaType: inline[1] || mediaType, data: bytes }
+  }
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return { mediaType, data: new URL(url) }
+  throw new RuntimeError('invalid-request', 'The media must be a data: URL or an http(s) URL.', {
+    pointer,
+    problem: 'value',
+  })
+}
+
+/** @throws RuntimeError `invalid-request` at `pointer` for text that is no base64. */
+export function base64(text: string, pointer: string): Uint8Array {
+  if (!/^[A-Za-z0-9+/_\-\s]*={0,2}\s*$/.test(text)) {
+    throw new RuntimeError('invalid-request', 'The data is not valid base64.', { pointer, problem: 'value' })
+  }
+  return Buffer.from(text, 'base64')
+}
+
+/** A part of an answer for a protocol that has no place for it: rendered as Markdown, never dropped. */
+export function partAsText(part: Part): string {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return part.text
+    case 'data':
+      return JSON.stringify(part.data, null, 2)
+    case 'call':
+      return `${part.call.name}(${JSON.stringify(part.call.input)})`
+    case 'image':
+      return `![${part.name ?? 'image'}](${address(part)})`
+    case 'audio':
+    case 'file':
+      return `[${part.name ?? part.type}](${address(part)})`
+  }
+}
+
+function address({ mediaType, data }: Media): string {
+  return data instanceof URL ? data.href : `data:${mediaType};base64,${Buffer.from(data).toString('base64')}`
+}

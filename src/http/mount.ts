@@ -1,0 +1,28 @@
+import type { Exchange, Method, OperationDocs, Route } from './surface.ts'
+
+/** A route of one method and path. */
+export function route(method: Method, path: string, handle: Route['handle'], docs?: OperationDocs): Route {
+  return { method, path, handle, ...(docs ? { docs } : {}) }
+}
+
+/** The same routes under a prefix. */
+export function mount(prefix: string, routes: readonly Route[]): readonly Route[] {
+  return routes.map((route) => ({ ...route, path: prefix + route.path }))
+}
+
+/** When paths at the root gave way to those under a vendor's prefix: RFC 9745 wants a date. */
+const deprecatedSince = '@1767225600'
+
+/** The same routes under an older prefix, with headers that point at their successors (RFC 9745, RFC 8288). */
+export function mountDeprecated(prefix: string, successor: string, routes: readonly Route[]): readonly Route[] {
+  return routes.map((route) => ({
+    ...route,
+    path: prefix + route.path,
+    ...(route.docs ? { docs: { ...route.docs, deprecated: true } } : {}),
+    handle(exchange: Exchange) {
+      exchange.header('deprecation', deprecatedSince)
+      exchange.header('link', `<${successor}${exchange.path.slice(prefix.length)}>; rel="successor-version"`)
+      return route.handle(exchange)
+    },
+  }))
+}

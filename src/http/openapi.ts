@@ -1,0 +1,72 @@
+import type { JsonSchema } from '../core/types.ts'
+import type { OperationDocs, Route, Surface } from './surface.ts'
+
+export interface ApiInfo {
+  version: string
+  publicUrl: string
+}
+
+/** The OpenAPI 3.1 document of every documented route of the surfaces. */
+export function openApi(surfaces: ReadonlyMap<string, Surface>, { version, publicUrl }: ApiInfo): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, surface] of surfaces) {
+    for (const { docs, method, path } of surface.routes) {
+      if (!docs) continue
+      const key = template(path)
+      const operations = paths[key] ?? {}
+      paths[key] = operations
+      operations[method.toLowerCase()] = operation(name, method, key, docs)
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Dramatis', version, description: 'Personas behind the chat APIs that clients already speak.' },
+    servers: [{ url: publicUrl }],
+    tags: [...surfaces.keys()].map((name) => ({ name })),
+    paths,
+  }
+}
+
+function operation(tag: string, method: string, path: string, docs: OperationDocs): object {
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+  return {
+    tags: [tag],
+    operationId: operationId(method, path),
+    summary: docs.summary,
+    ...(docs.deprecated ? { deprecated: true } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(docs.request ? { requestBody: { required: true, content: json(docs.request) } } : {}),
+    responses: responses(docs),
+  }
+}
+
+function responses({ responses = {} }: OperationDocs): object {
+  const described = Object.entries(responses).map(([status, { description, content }]) => [
+    status,
+    content ? { description, content: json(content) } : { description },
+  ])
+  return {
+    200: { description: 'The answer.' },
+    ...Object.fromEntries(described),
+    default: { description: 'An error.' },
+  }
+}
+
+function json(schema: JsonSchema): object {
+  return { 'application/json': { schema } }
+}
+
+/** `/models/:id` and `/models/*` as OpenAPI writes them. */
+function template(path: Route['path']): string {
+  return path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{id}')
+}
+
+function operationId(method: string, path: string): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
+  return [method.toLowerCase(), ...words.map((word) => word[0]?.toUpperCase() + word.slice(1))].join('')
+}

@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer as createHttp2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2'
+import type { AddressInfo, Socket } from 'node:net'
+import { messageOf, RuntimeError } from '../core/errors.ts'
+import type { Log } from '../core/types.ts'
+
+export interface ServerOptions {
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  log: Log
+  handle(request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse): void
+}
+
+export interface RunningServer {
+  readonly host: string
+  readonly port: number
+  /** Stops listening, lets what is under way finish for `grace` milliseconds, then closes every connection. */
+  close(grace?: number): Promise<void>
+}
+
+/** The first bytes of every HTTP/2 connection with prior knowledge: RFC 9113, 3.4. */
+const preface = Buffer.from('PRI * HTTP/2.0')
+const firstBytesWithin = 10_000
+
+/**
+ * One port for HTTP/1.1 and for HTTP/2 with prior knowledge, told apart by a connection's first bytes.
+ * @throws RuntimeError `conflict` for an address that is in use, `invalid-settings` for one that cannot be had.
+ */
+export async function listen({ host, port, log, handle }: ServerOptions): Promise<RunningServer> {
+  const http1 = createServer({ keepAliveTimeout: 72_000 }, handle)
+  const http2 = createHttp2Server(handle)
+  const sessions = new Set<ServerHttp2Session>()
+  http2.on('session', (session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+    session.on('error', (error) => log.debug({ err: error }, 'An HTTP/2 session failed.'))
+  })
+  const [serveHttp1] = http1.listeners('connection')
+  http1.removeAllListeners('connection')
+  http1.on('connection', (socket: Socket) => {
+    socket.on('error', (error) => log.debug({ err: error }, 'A connection failed.'))
+    tellProtocol(socket, (isHttp2) => {
+      if (isHttp2) http2.emit('connection', socket)
+      else serveHttp1?.call(http1, socket)
+    })
+  })
+  await start(http1, host, port)
+  const address = http1.address() as AddressInfo // it listens on TCP
+  return {
+    host: address.address,
+    port: address.port,
+    close: (grace = 5_000) => stop(http1, sessions, grace),
+  }
+}
+
+function tellProtocol(socket: Socket, found: (isHttp2: boolean) => void): void {
+  const waiting = setTimeout(() => socket.destroy(), firstBytesWithin)
+  socket.once('close', () => clearTimeout(waiting))
+  let seen: Buffer = Buffer.alloc(0)
+  const look = (chunk: Buffer): void => {
+    seen = seen.length === 0 ? chunk : Buffer.concat([seen, chunk])
+    const length = Math.min(seen.length, preface.length)
+    const alike = preface.compare(seen, 0, length, 0, length) === 0
+    if (alike && length < preface.length) return
+    clearTimeout(waiting)
+    socket.off('data', look)
+    socket.pause()
+    socket.unshift(seen)
+    found(alike)
+    socket.resume()
+  }
+  socket.on('data', look)
+}
+
+function start(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => {
+      const taken = error.code === 'EADDRINUSE'
+      const message = taken
+        ? `Port ${port} on ${host} is in use; stop the other program, or choose another with --port.`
+        : `The address ${host}:${port} cannot be used: ${messageOf(error)}.`
+      reject(new RuntimeError(taken ? 'conflict' : 'invalid-settings', message, { cause: error }))
+    }
+    server.once('error', failed)
+    server.listen({ host, port, backlog: 4096 }, () => {
+      server.off('error', failed)
+      resolve()
+    })
+  })
+}
+
+async function stop(server: Server, sessions: ReadonlySet<ServerHttp2Session>, grace: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  server.closeIdleConnections()
+  for (const session of sessions) session.close()
+  const force = setTimeout(() => {
+    server.closeAllConnections()
+    for (const session of sessions) session.destroy()
+  }, grace)
+  await closed
+  clearTimeout(force)
+}

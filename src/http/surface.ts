@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { define, type PluginDefinition } from '../core/define.ts'
+import type { RuntimeError } from '../core/errors.ts'
+import type { Host } from '../core/host.ts'
+import type { FromSchema } from '../core/schema.ts'
+import type { TurnTrace } from '../core/trace.ts'
+import type {
+  ChatEvent,
+  ChatRequest,
+  Embeddings,
+  EmbedRequest,
+  JsonSchema,
+  MaybePromise,
+  MediaKind,
+} from '../core/types.ts'
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** One wire protocol: routes that decode requests and encode events. It never meets a solver. */
+export interface Surface {
+  readonly routes: readonly Route[]
+  /** Where its paths begin; a request under one of them that fails gets its error in this protocol's form. */
+  readonly prefixes: readonly string[]
+  /** Any error of the catalogue in the protocol's own envelope. */
+  error(error: RuntimeError, call: CallLine): ErrorAnswer
+  close?(): MaybePromise<void>
+}
+
+export interface Route {
+  readonly method: Method
+  /** find-my-way's syntax: `/models/:id`. */
+  readonly path: string
+  /** What the API page says of it; a route without it is not listed. */
+  readonly docs?: OperationDocs
+  handle(exchange: Exchange): MaybePromise<void>
+}
+
+/** An OpenAPI 3.1 operation, as far as a route knows it. */
+export interface OperationDocs {
+  summary: string
+  request?: JsonSchema
+  /** By status. */
+  responses?: Readonly<Record<string, { description: string; content?: JsonSchema }>>
+  deprecated?: boolean
+}
+
+/** What is known of a call before its body is read. */
+export interface CallLine {
+  readonly method: string
+  readonly path: string
+  readonly requestId: string
+}
+
+export interface ErrorAnswer {
+  status: number
+  headers?: Readonly<Record<string, string>>
+  /** Sent as JSON, or as plain text where it is a string. */
+  body: unknown
+}
+
+/** One HTTP request and the response to it, over HTTP/1.1 or HTTP/2. */
+export interface Exchange extends CallLine {
+  readonly request: IncomingMessage | Http2ServerRequest
+  readonly response: ServerResponse | Http2ServerResponse
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly query: URLSearchParams
+  /** Aborts when the client leaves before the response is complete. */
+  readonly signal: AbortSignal
+  /** Adds a header to the response, whoever sends it. */
+  header(name: string, value: string): void
+  /** @throws RuntimeError `body-too-large`, `unsupported-encoding`, `cancelled` */
+  body(): Promise<Buffer>
+  /** The body as JSON, whatever its content type says. @throws RuntimeError `invalid-request` and those of `body` */
+  json(): Promise<unknown>
+  send(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void
+  sendJson(status: number, value: unknown, headers?: Readonly<Record<string, string>>): void
+  /** Sends frames as they come, several that are ready at once together. Resolves also when the client has left. */
+  stream(headers: Readonly<Record<string, string>>, frames: AsyncGenerator<string | Uint8Array>): Promise<void>
+}
+
+/** A persona, as far as a surface needs to know it. */
+export interface PersonaInfo {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly aliases: readonly string[]
+  /** ISO 8601. */
+  readonly modifiedAt: string
+  /** Solvers, media it can read, and whether it can embed. */
+  readonly solvers: readonly string[]
+  readonly accepts: readonly MediaKind[]
+  readonly embeds: boolean
+}
+
+/** `choice` tells which of the requests an event answers, where a call has several. */
+export type TurnEvent = ChatEvent & { choice?: number }
+
+/** What the host offers a surface. */
+export interface SurfaceHost extends Host {
+  readonly version: string
+  /** The URL that clients reach the host under, without a slash at its end. */
+  readonly publicUrl: string
+  personas(): readonly PersonaInfo[]
+  /** The persona with that id, name or alias. @throws RuntimeError `unknown-persona` */
+  find(name: string): PersonaInfo
+  /** The persona that a model name of a request means, the default one included. @throws RuntimeError `unknown-persona` */
+  resolve(model: string): PersonaInfo
+  /** Puts requests to a persona; reading the events throws where it has no answer. */
+  ask(
+    persona: PersonaInfo,
+    requests: readonly ChatRequest[],
+    waiting: { readonly signal: AbortSignal },
+  ): { readonly trace: Readonly<TurnTrace>; readonly events: AsyncGenerator<TurnEvent, void, undefined> }
+  /** @throws RuntimeError `unsupported` where no solver of the persona embeds. */
+  embed(persona: PersonaInfo, request: EmbedRequest, waiting: { readonly signal: AbortSignal }): Promise<Embeddings>
+  /** What became of a turn, while it is among the latest. */
+  turn(id: string): Readonly<TurnTrace> | undefined
+}
+
+export type SurfaceDefinition = PluginDefinition<'surface', Surface, SurfaceHost>
+
+/** The default export of a surface. */
+export function defineSurface<const S extends JsonSchema = { readonly type: 'object' }>(definition: {
+  config?: S
+  create(config: FromSchema<S>, host: SurfaceHost): MaybePromise<Surface>
+}): SurfaceDefinition {
+  return define('surface', definition)
+}

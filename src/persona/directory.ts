@@ -1,0 +1,94 @@
+import { RuntimeError } from '../core/errors.ts'
+import { suggestion } from '../core/text.ts'
+import type { Persona } from './persona.ts'
+
+/** The personas that are being served, by id, name and alias. Letter case does not count. */
+export class PersonaDirectory {
+  readonly #personas = new Map<string, Persona>()
+  readonly #names = new Map<string, Persona>()
+  #patterns: readonly { pattern: RegExp; persona: Persona }[] = []
+  readonly #default: string | undefined
+
+  /** `defaultPersona` is an id, name or alias; it is looked up when it is needed. */
+  constructor(defaultPersona?: string) {
+    this.#default = defaultPersona
+  }
+
+  list(): readonly Persona[] {
+    return [...this.#personas.values()]
+  }
+
+  /** @throws RuntimeError `conflict` where its id, its name or one of its aliases belongs to another persona. */
+  add(persona: Persona): void {
+    const names = namesOf(persona)
+    for (const name of names) {
+      const other = this.#names.get(name)
+      if (other)
+        throw new RuntimeError('conflict', `"${name}" already names the persona "${other.id}"; choose another.`)
+    }
+    this.#personas.set(persona.id, persona)
+    for (const name of names) this.#names.set(name, persona)
+    const added = persona.aliases.filter(isPattern).map((alias) => ({ pattern: toRegExp(alias), persona }))
+    this.#patterns = [...this.#patterns, ...added]
+  }
+
+  /** True where there was such a persona. Open turns of it go on; whoever removes it closes it when they are done. */
+  remove(id: string): boolean {
+    const persona = this.#personas.get(id)
+    if (!persona) return false
+    this.#personas.delete(id)
+    for (const name of namesOf(persona)) this.#names.delete(name)
+    this.#patterns = this.#patterns.filter((entry) => entry.persona !== persona)
+    return true
+  }
+
+  /** The persona with that id, name or alias. */
+  find(name: string): Persona | undefined {
+    if (name.length > 256) return undefined
+    const known = this.#names.get(name) ?? this.#names.get(name.toLowerCase())
+    return known ?? this.#patterns.find(({ pattern }) => pattern.test(name))?.persona
+  }
+
+  /** The one that was named as the default, or else the first. */
+  get default(): Persona | undefined {
+    return this.#default === undefined ? this.#personas.values().next().value : this.find(this.#default)
+  }
+
+  /** @throws RuntimeError `unknown-persona` */
+  get(name: string): Persona {
+    const persona = this.find(name)
+    if (persona) return persona
+    const near = suggestion(
+      name,
+      this.list().flatMap((other) => [other.id, other.name]),
+    )
+    throw new RuntimeError('unknown-persona', `There is no persona "${name.slice(0, 100)}"${near || '.'}`)
+  }
+
+  /**
+   * The persona that a model name of a request means. An unknown name means the default persona where one was named or
+   * there is only one.
+   * @throws RuntimeError `unknown-persona`
+   */
+  resolve(model: string): Persona {
+    const lenient = model === '' || this.#default !== undefined || this.#personas.size === 1
+    return (model === '' ? undefined : this.find(model)) ?? (lenient ? this.default : undefined) ?? this.get(model)
+  }
+}
+
+function namesOf({ id, name, aliases }: Persona): Set<string> {
+  const plain = aliases.filter((alias) => !isPattern(alias))
+  return new Set([id, name, ...plain].map((text) => text.toLowerCase()))
+}
+
+function isPattern(alias: string): boolean {
+  return /[*?]/.test(alias)
+}
+
+function toRegExp(alias: string): RegExp {
+  const pattern = alias
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${pattern}$`, 'is')
+}

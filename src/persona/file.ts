@@ -1,0 +1,90 @@
+import { stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { readDocument } from '../config/document.ts'
+import { isComment, substitute } from '../config/env.ts'
+import type { PersonaFile } from '../config/persona.gen.ts'
+import { readSchema } from '../config/schemas.ts'
+import { messageOf } from '../core/errors.ts'
+import { compileFilling } from '../core/schema.ts'
+import { slug } from '../core/text.ts'
+import { milliseconds } from '../core/time.ts'
+import type { Fallthrough } from './persona.ts'
+import type { PersonaProblem } from './problem.ts'
+
+/** A persona file that has been read and checked as far as it goes without plugins. */
+export interface PersonaSpec {
+  readonly file: string
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly aliases: readonly string[]
+  readonly lang: string
+  readonly deadline: number
+  readonly fallthroughOn: ReadonlySet<Fallthrough>
+  /** Plugin ids as the file spells them, each with where it stands. */
+  readonly chain: readonly { plugin: string; pointer: string }[]
+  /** Every key that the schema does not know: settings of plugins, and mistakes. */
+  readonly blocks: ReadonlyMap<string, unknown>
+  readonly modifiedAt: string
+}
+
+export interface ReadPersona {
+  spec: PersonaSpec | undefined
+  problems: readonly PersonaProblem[]
+}
+
+const schema = readSchema('persona')
+/** The keys that the file itself may have. */
+export const personaKeys: readonly string[] = Object.keys(schema.properties)
+const check = compileFilling({ ...schema, additionalProperties: true })
+
+/** Reads a persona file, fills in its variables and checks it. Every problem is reported, and none is thrown. */
+export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise<ReadPersona> {
+  const problem = (pointer: string, message: string): PersonaProblem => ({ level: 'error', file, pointer, message })
+  try {
+    const [document, { mtime }] = await Promise.all([readDocument(file), stat(file)])
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+      return { spec: undefined, problems: [problem('', 'a persona file holds an object')] }
+    }
+    const { value, missing } = substitute(document, env)
+    const unset = missing.map(({ variable, pointer }) =>
+      problem(pointer, `the variable ${variable} is not set; set it, or give a default: \${${variable}:-...}`),
+    )
+    const wrong = check(value)
+      .filter(isWorthTelling)
+      .map(({ pointer, message }) => problem(pointer, message))
+    const problems = [...unset, ...wrong]
+    const persona = value as PersonaFile // the schema has just said so, where there are no problems
+    return { spec: problems.length > 0 ? undefined : specOf(persona, file, mtime), problems }
+  } catch (error) {
+    return { spec: undefined, problems: [problem('', `cannot be read: ${messageOf(error)}`)] }
+  }
+}
+
+/** `anyOf` at the top says that a chain is missing; the three errors for its spellings say nothing more. */
+function isWorthTelling({ pointer, problem }: { pointer: string; problem: string }): boolean {
+  return !(problem === 'missing' && ['/handlers', '/chat_module'].includes(pointer))
+}
+
+function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec {
+  const stem = basename(file, extname(file))
+  const { chat_module } = persona
+  const spelling = persona.solvers ? 'solvers' : persona.handlers ? 'handlers' : 'chat_module'
+  const names = persona.solvers ?? persona.handlers ?? (chat_module === undefined ? [] : [chat_module])
+  return {
+    file,
+    id: persona.id ?? (slug(stem) || slug(persona.name ?? '') || 'persona'),
+    name: persona.name ?? stem,
+    description: persona.description ?? '',
+    aliases: persona.aliases ?? [],
+    lang: persona.lang ?? 'en',
+    deadline: milliseconds(persona.deadline ?? '10m'),
+    fallthroughOn: new Set(persona.fallthroughOn),
+    chain: names.map((plugin, index) => ({
+      plugin,
+      pointer: spelling === 'chat_module' ? '/chat_module' : `/${spelling}/${index}`,
+    })),
+    blocks: new Map(Object.entries(persona).filter(([key]) => !personaKeys.includes(key) && !isComment(key))),
+    modifiedAt: modified.toISOString(),
+  }
+}

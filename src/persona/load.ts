@@ -1,0 +1,55 @@
+import { readdir, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { documentEndings } from '../config/document.ts'
+import { messageOf, RuntimeError } from '../core/errors.ts'
+import type { Log } from '../core/types.ts'
+import type { Registry } from '../plugins/registry.ts'
+import { loadPersona } from './build.ts'
+import type { PersonaDirectory } from './directory.ts'
+import type { PersonaProblem } from './problem.ts'
+
+/**
+ * The persona files that a list of files and folders means, in order. A folder means the documents right in it.
+ * @throws RuntimeError `invalid-settings` for a path that cannot be read, and for a folder without persona files.
+ */
+export async function personaFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = []
+  for (const path of paths) files.push(...(await filesOf(path)))
+  return files
+}
+
+/** Loads persona files into a directory. What cannot be loaded is left out and told; the others are not affected. */
+export async function loadPersonas(
+  files: readonly string[],
+  registry: Registry,
+  directory: PersonaDirectory,
+  log: Log,
+): Promise<readonly PersonaProblem[]> {
+  const problems: PersonaProblem[] = []
+  for (const file of files) {
+    const built = await loadPersona(file, registry, log)
+    problems.push(...built.problems)
+    if (!built.persona) continue
+    try {
+      directory.add(built.persona)
+    } catch (error) {
+      problems.push({ level: 'error', file, pointer: '', message: messageOf(error) })
+      await built.persona.close()
+    }
+  }
+  return problems
+}
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path]
+    const names = (await readdir(path)).filter((name) => documentEndings.includes(extname(name).toLowerCase()))
+    if (names.length > 0) return names.sort().map((name) => join(path, name))
+  } catch (error) {
+    throw new RuntimeError('invalid-settings', `"${path}" cannot be read: ${messageOf(error)}.`, { cause: error })
+  }
+  throw new RuntimeError(
+    'invalid-settings',
+    `The folder "${path}" holds no persona files (${documentEndings.join(', ')}).`,
+  )
+}

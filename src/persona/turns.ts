@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { RuntimeError } from '../core/errors.ts'
+import type { TurnTrace } from '../core/trace.ts'
+import type { ChatEvent, ChatRequest, Log } from '../core/types.ts'
+import { answer } from './chain.ts'
+import { type ConversationLimits, Conversations } from './conversation.ts'
+import { merge } from './merge.ts'
+import type { Persona } from './persona.ts'
+import { Turn } from './turn.ts'
+import type { Waiting } from './watch.ts'
+
+/** `choice` tells which of the requests an event answers, where a call has several. */
+export type TurnEvent = ChatEvent & { choice?: number }
+
+export interface TurnLimits extends ConversationLimits {
+  /** Answers that may be under way at the same time. */
+  running: number
+  /** Traces kept; the oldest go first. */
+  traces: number
+}
+
+export interface RunningTurn {
+  readonly trace: Readonly<TurnTrace>
+  readonly events: AsyncGenerator<TurnEvent, void, undefined>
+}
+
+/** Runs turns, and keeps what became of the latest of them. */
+export class Turns {
+  readonly #log: Log
+  readonly #traces: LRUCache<string, TurnTrace>
+  readonly #conversations: Conversations
+  readonly #limit: number
+  #running = 0
+
+  constructor(log: Log, { running = 20_000, traces = 1_000, ...limits }: Partial<TurnLimits> = {}) {
+    this.#log = log
+    this.#limit = running
+    this.#traces = new LRUCache({ max: traces })
+    this.#conversations = new Conversations(limits)
+  }
+
+  /** Answers under way. */
+  get running(): number {
+    return this.#running
+  }
+
+  /** What became of a turn, while it is among the latest. */
+  trace(id: string): TurnTrace | undefined {
+    return this.#traces.peek(id)
+  }
+
+  /**
+   * Puts one or several requests to a persona. `waiting` is whoever wants the answer: its signal ends the turn.
+   * Nothing happens until the events are read; reading them throws like the chain's `answer`.
+   * @throws RuntimeError `overloaded`; `invalid-request` for several requests in one conversation.
+   */
+  begin(persona: Persona, requests: readonly ChatRequest[], waiting: Waiting): RunningTurn {
+    if (this.#running + requests.length > this.#limit) {
+      throw new RuntimeError('overloaded', 'Too many answers are under way; ask again soon.', { retryAfter: 1 })
+    }
+    const [first, ...others] = requests
+    if (!first) throw new RuntimeError('invalid-request', 'There is no question in the request.')
+    if (others.length > 0 && requests.some(({ conversation }) => conversation !== undefined)) {
+      throw new RuntimeError('invalid-request', 'A call that belongs to a conversation can have only one answer.')
+    }
+    const trace = newTrace(persona, first.conversation)
+    this.#traces.set(trace.id, trace)
+    const ask = (request: ChatRequest, waiting: Waiting, choice?: number) =>
+      answer(
+        new Turn({ ...this.#parts, persona, request, waiting, trace, ...(choice === undefined ? {} : { choice }) }),
+      )
+    if (others.length === 0) return { trace, events: ask(first, waiting) }
+    const group = new AbortController()
+    waiting.signal.addEventListener('abort', () => group.abort(waiting.signal.reason), { signal: group.signal })
+    const answers = requests.map((request, choice) => ask(request, group, choice))
+    return { trace, events: merge(answers, () => group.abort()) }
+  }
+
+  get #parts() {
+    return { conversations: this.#conversations, log: this.#log, count: this.#count }
+  }
+
+  readonly #count = (change: 1 | -1): void => {
+    this.#running += change
+  }
+}
+
+function newTrace(persona: Persona, conversation: string | undefined): TurnTrace {
+  return {
+    id: randomUUID(),
+    persona: persona.id,
+    startedAt: new Date().toISOString(),
+    outcome: 'running',
+    ...(conversation === undefined ? {} : { conversation }),
+    steps: [],
+  }
+}

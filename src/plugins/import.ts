@@ -1,0 +1,43 @@
+import { pathToFileURL } from 'node:url'
+import { kindOfPlugin, type PluginDefinition, type PluginKind } from '../core/define.ts'
+import { messageOf, RuntimeError } from '../core/errors.ts'
+import { withinTime } from '../core/time.ts'
+import type { PluginEntry } from './manifest.ts'
+
+/** The modules of the running host by the names that plugins import them under. */
+export type HostModules = Readonly<Record<string, unknown>>
+
+export type AnyDefinition = PluginDefinition<PluginKind, unknown>
+
+/**
+ * Imports a plugin and checks what it exports.
+ * @throws RuntimeError `plugin-failed` that names the plugin and says what is wrong with it.
+ */
+export async function importPlugin(entry: PluginEntry, modules: HostModules, timeout: number): Promise<AnyDefinition> {
+  const namespace = await withinTime(load(entry, modules), timeout, () =>
+    failed(entry, `it did not finish loading within ${timeout} ms`),
+  )
+  const found = (namespace as { default?: unknown }).default
+  const kind = kindOfPlugin(found)
+  if (kind === undefined) throw failed(entry, 'its default export is not what defineSolver or defineSurface returns')
+  if (entry.kind !== undefined && kind !== entry.kind) {
+    throw failed(entry, `its keyword says ${entry.kind}, but its default export is a ${kind}`)
+  }
+  return found as AnyDefinition // kindOfPlugin has seen the brand that only `define` writes
+}
+
+/** Packages run as they are installed; what lies in a folder goes through jiti, which reads TypeScript. */
+async function load(entry: PluginEntry, modules: HostModules): Promise<object> {
+  try {
+    if (entry.origin !== 'folder') return await import(pathToFileURL(entry.entry).href)
+    const { createJiti } = await import('jiti')
+    const jiti = createJiti(import.meta.url, { virtualModules: { ...modules }, moduleCache: false, fsCache: false })
+    return await jiti.import(entry.entry)
+  } catch (error) {
+    throw failed(entry, `it cannot be loaded: ${messageOf(error)}`, error)
+  }
+}
+
+function failed(entry: PluginEntry, what: string, cause?: unknown): RuntimeError {
+  return new RuntimeError('plugin-failed', `Plugin "${entry.id}" (${entry.entry}): ${what}.`, { cause })
+}

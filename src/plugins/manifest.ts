@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { legacy, exports as resolveExports } from 'resolve.exports'
+import type { PluginKind } from '../core/define.ts'
+import { bodyParser } from '../core/schema.ts'
+
+/** Where a plugin came from. A nearer one wins over a farther one of the same id: folder, installed, bundled. */
+export type Origin = 'bundled' | 'installed' | 'folder'
+
+/** A plugin that was found, before anything of it was run. */
+export interface PluginEntry {
+  readonly id: string
+  readonly aliases: readonly string[]
+  /** Undefined for a loose file: only its default export tells. */
+  readonly kind: PluginKind | undefined
+  readonly name: string
+  readonly version: string | undefined
+  readonly description: string
+  readonly origin: Origin
+  /** The file to import. */
+  readonly entry: string
+  /** The package's folder, or the loose file itself. */
+  readonly location: string
+}
+
+const kindOfKeyword: Readonly<Record<string, PluginKind>> = {
+  'dramatis-solver': 'solver',
+  'dramatis-surface': 'surface',
+}
+
+const parseManifest = bodyParser({
+  type: 'object',
+  required: ['name'],
+  properties: {
+    name: { type: 'string' },
+    version: { type: 'string' },
+    description: { type: 'string' },
+    keywords: { type: 'array', items: { type: 'string' } },
+    main: { type: 'string' },
+    dramatis: {
+      type: 'object',
+      properties: {
+        id: { type: 'string', pattern: '^[A-Za-z0-9@][A-Za-z0-9._@/-]*$' },
+        aliases: { type: 'array', items: { type: 'string' } },
+      },
+      additionalProperties: false,
+    },
+  },
+} as const)
+
+/**
+ * What the package.json in a folder says of a plugin; undefined where its keywords name no kind.
+ * @throws Error for a package.json that cannot be read, is malformed, or has no entry file.
+ */
+export async function readManifest(folder: string, origin: Origin): Promise<PluginEntry | undefined> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8')
+  if (!text.includes('"dramatis-')) return undefined
+  const manifest: unknown = JSON.parse(text)
+  const parsed = parseManifest(manifest)
+  const keyword = parsed.keywords?.find((word) => word in kindOfKeyword)
+  const kind = keyword === undefined ? undefined : kindOfKeyword[keyword]
+  if (kind === undefined) return undefined
+  return {
+    id: parsed.dramatis?.id ?? shortName(parsed.name),
+    aliases: parsed.dramatis?.aliases ?? [],
+    kind,
+    name: parsed.name,
+    version: parsed.version,
+    description: parsed.description ?? '',
+    origin,
+    entry: join(folder, entryOf(manifest as object)),
+    location: folder,
+  }
+}
+
+/** A file, or a folder without keywords, that stands in a plugins folder. */
+export function looseEntry(entry: string, location: string): PluginEntry {
+  const stem = basename(location, extname(location))
+  return {
+    id: shortName(stem),
+    aliases: [],
+    kind: undefined,
+    name: stem,
+    version: undefined,
+    description: '',
+    origin: 'folder',
+    entry,
+    location,
+  }
+}
+
+/** `@someone/dramatis-solver-echo` is called `echo` where no manifest says otherwise. */
+function shortName(name: string): string {
+  return name.replace(/^@[^/]+\//, '').replace(/^dramatis-(solver|surface)-/, '')
+}
+
+/** Run from its sources, the host takes the bundled plugins' sources too. */
+const conditions = extname(import.meta.url) === '.ts' ? ['dramatis-source'] : []
+
+function entryOf(manifest: object): string {
+  const [entry] = resolveExports(manifest, '.', { conditions }) ?? []
+  const found = entry ?? legacy(manifest, { browser: false, fields: ['module', 'main'] })
+  return typeof found === 'string' ? found : 'index.js'
+}

@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { packageFolder } from './config/schemas.ts'
+import type { Settings } from './config/settings.ts'
+import { RuntimeError } from './core/errors.ts'
+import type { Log } from './core/types.ts'
+import { Dispatch } from './http/dispatch.ts'
+import * as http from './http/index.ts'
+import { openApi } from './http/openapi.ts'
+import { listen } from './http/server.ts'
+import type { PersonaInfo, Surface, SurfaceDefinition, SurfaceHost } from './http/surface.ts'
+import * as api from './index.ts'
+import { PersonaDirectory } from './persona/directory.ts'
+import { embed } from './persona/embed.ts'
+import { loadPersonas, personaFiles } from './persona/load.ts'
+import type { Persona } from './persona/persona.ts'
+import type { PersonaProblem } from './persona/problem.ts'
+import { Turns } from './persona/turns.ts'
+import type { PluginProblem } from './plugins/discover.ts'
+import type { PluginEntry } from './plugins/manifest.ts'
+import { Registry } from './plugins/registry.ts'
+import { surfaces as bundledSurfaces } from './surfaces/index.ts'
+
+export const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
+
+/** Plugins and personas, loaded and ready to be asked; without a server. */
+export interface Cast {
+  readonly registry: Registry
+  readonly directory: PersonaDirectory
+  readonly turns: Turns
+  readonly problems: readonly PersonaProblem[]
+  close(): Promise<void>
+}
+
+/** A running host. */
+export interface Runtime {
+  /** Where it listens, as a URL without a slash at its end. */
+  readonly url: string
+  readonly personas: readonly PersonaInfo[]
+  readonly plugins: readonly PluginEntry[]
+  readonly problems: { readonly personas: readonly PersonaProblem[]; readonly plugins: readonly PluginProblem[] }
+  /** Stops listening, lets open turns finish for `grace` milliseconds, and closes everything in reverse order. */
+  close(grace?: number): Promise<void>
+}
+
+/**
+ * Finds the plugins and loads the personas of the settings.
+ * @throws RuntimeError `invalid-settings` for folders and files that were named and cannot be read.
+ */
+export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
+  const registry = await Registry.open({
+    bundled: join(packageFolder, 'plugins'),
+    installed: join(process.cwd(), 'node_modules'),
+    folders: settings.plugins,
+    modules: { dramatis: api, 'dramatis/http': http },
+    timeout: settings.pluginTimeout,
+  })
+  const directory = new PersonaDirectory(settings.defaultPersona)
+  const problems = await loadPersonas(await personaFiles(settings.personas), registry, directory, log)
+  const turns = new Turns(log, { running: settings.maxTurns })
+  const close = async (): Promise<void> => {
+    await Promise.all(directory.list().map((persona) => persona.close()))
+  }
+  return { registry, directory, turns, problems, close }
+}
+
+/**
+ * Starts a host: plugins, personas, surfaces and the server, in this order.
+ * @throws RuntimeError that says what to do; nothing is left open then.
+ */
+export async function startRuntime(settings: Settings, log: Log): Promise<Runtime> {
+  const cast = await loadCast(settings, log)
+  const openSurfaces: Surface[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const surface of openSurfaces.reverse()) await surface.close?.()
+    await cast.close()
+  }
+  try {
+    requirePersonas(cast, settings)
+    const publicUrl = settings.publicUrl ?? localUrl(settings.host, settings.port)
+    const host = surfaceHost(cast, log, publicUrl)
+    const surfaces = await createSurfaces(cast.registry, host)
+    openSurfaces.push(...surfaces.values())
+    const document = openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })
+    const dispatch = new Dispatch({
+      surfaces: openSurfaces,
+      bodyLimit: settings.bodyLimit,
+      corsOrigins: settings.corsOrigins,
+      publicUrl,
+      log,
+      logRequests: settings.logLevel === 'debug',
+      otherwise: lazyPages(document),
+    })
+    const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
+    return {
+      url: localUrl(server.host, server.port),
+      personas: host.personas(),
+      plugins: cast.registry.entries,
+      problems: { personas: cast.problems, plugins: cast.registry.problems },
+      async close(grace) {
+        await server.close(grace)
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+function requirePersonas({ directory, problems }: Cast, settings: Settings): void {
+  if (directory.list().length === 0) {
+    const text = `No persona could be loaded; run "dramatis check" (${problems.length} problems).`
+    throw new RuntimeError('invalid-persona', text)
+  }
+  if (settings.defaultPersona !== undefined && !directory.default) {
+    const text = `The default persona "${settings.defaultPersona}" is not among those that were loaded.`
+    throw new RuntimeError('invalid-settings', text)
+  }
+}
+
+async function createSurfaces(registry: Registry, host: SurfaceHost): Promise<ReadonlyMap<string, Surface>> {
+  const surfaces = new Map<string, Surface>()
+  for (const [name, definition] of Object.entries(bundledSurfaces)) surfaces.set(name, await create(definition, host))
+  for (const entry of registry.entries) {
+    if (entry.kind !== 'surface') continue
+    const plugin = await registry.load(entry)
+    surfaces.set(entry.id, (await plugin.create({}, host)) as Surface)
+  }
+  return surfaces
+}
+
+function create(definition: SurfaceDefinition, host: SurfaceHost) {
+  return definition.create({} as never, host) // the bundled surfaces have no settings
+}
+
+/** What surfaces see of the cast. */
+function surfaceHost({ directory, turns }: Cast, log: Log, publicUrl: string): SurfaceHost {
+  const infos = new WeakMap<Persona, PersonaInfo>()
+  const personas = new WeakMap<PersonaInfo, Persona>()
+  const info = (persona: Persona): PersonaInfo => {
+    const known = infos.get(persona)
+    if (known) return known
+    const made = describe(persona)
+    infos.set(persona, made)
+    personas.set(made, persona)
+    return made
+  }
+  const personaOf = (given: PersonaInfo): Persona => personas.get(given) ?? directory.resolve(given.id)
+  return {
+    baseFolder: process.cwd(),
+    log,
+    version,
+    publicUrl,
+    personas: () => directory.list().map(info),
+    find: (name) => info(directory.get(name)),
+    resolve: (model) => info(directory.resolve(model)),
+    ask: (persona, requests, waiting) => turns.begin(personaOf(persona), requests, waiting),
+    embed: (persona, request, waiting) => embed(personaOf(persona), request, waiting, log),
+    turn: (id) => turns.trace(id),
+  }
+}
+
+function describe({ id, name, description, aliases, modifiedAt, links }: Persona): PersonaInfo {
+  return {
+    id,
+    name,
+    description,
+    aliases,
+    modifiedAt,
+    solvers: links.map((link) => link.id),
+    accepts: [...new Set(links.flatMap((link) => [...link.accepts]))],
+    embeds: links.some(({ solver }) => solver.embed !== undefined),
+  }
+}
+
+/** Express and the documentation page are loaded when somebody first asks for what no surface knows. */
+function lazyPages(document: object) {
+  let app: Promise<(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void>
+  return (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void => {
+    app ??= import('./http/pages.ts').then(({ pages }) => pages(document))
+    app.then((handle) => handle(request, response, next), next)
+  }
+}
+
+function localUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}

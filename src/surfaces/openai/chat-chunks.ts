@@ -1,0 +1,90 @@
+import { toRuntimeError } from '../../core/errors.ts'
+import type { Answering } from '../../http/codec.ts'
+import { sse } from '../../http/frames.ts'
+import { partAsText } from '../../http/media.ts'
+import type { TurnEvent } from '../../http/surface.ts'
+import type { OpenAiTurn } from './chat.ts'
+import { encodeSource } from './chat.ts'
+import { errorBody } from './errors.ts'
+import { encodeUsage, finishReasons } from './usage.ts'
+
+/** The chunks of a streamed chat completion: `CreateChatCompletionStreamResponse`. */
+export class ChatChunks {
+  readonly #turn: OpenAiTurn
+  readonly #head: { id: string; object: string; created: number; model: string }
+  /** Calls begun by each choice, in order; their position is their index on the wire. */
+  readonly #calls = new Map<number, string[]>()
+  readonly #finishes: TurnEvent[] = []
+
+  constructor(turn: OpenAiTurn, { id, persona, startedAt }: Answering) {
+    this.#turn = turn
+    this.#head = {
+      id: `chatcmpl-${id}`,
+      object: 'chat.completion.chunk',
+      created: Math.floor(startedAt / 1000),
+      model: turn.model || persona.name,
+    }
+  }
+
+  async *frames(events: AsyncIterable<TurnEvent>): AsyncGenerator<string> {
+    try {
+      for await (const event of events) {
+        const chunk = this.#chunk(event)
+        if (chunk !== '') yield chunk
+      }
+    } catch (error) {
+      yield sse(JSON.stringify(errorBody(toRuntimeError(error))))
+      return
+    }
+    if (this.#turn.includeUsage) {
+      const usage = encodeUsage(this.#finishes, this.#turn.alternatives)
+      yield sse(JSON.stringify({ ...this.#head, choices: [], usage }))
+    }
+    yield sse('[DONE]')
+  }
+
+  #chunk(event: TurnEvent): string {
+    const index = event.choice ?? 0
+    switch (event.type) {
+      case 'start':
+        return this.#delta(index, { role: 'assistant', content: '' })
+      case 'text-delta':
+        return this.#delta(index, { content: event.text })
+      case 'reasoning-delta':
+        return this.#delta(index, { reasoning_content: event.text })
+      case 'part':
+        return this.#delta(index, { content: partAsText(event.part) })
+      case 'tool-input-delta':
+        return this.#call(index, event.id, event.name, event.text)
+      case 'tool-call': {
+        const { id, name, input } = event.call
+        const streamed = this.#calls.get(index)?.includes(id)
+        return streamed ? '' : this.#call(index, id, name, JSON.stringify(input ?? {}))
+      }
+      case 'source': {
+        const annotations = encodeSource(event)
+        return annotations.length === 0 ? '' : this.#delta(index, { annotations })
+      }
+      case 'status':
+        return ''
+      case 'finish':
+        this.#finishes.push(event)
+        return this.#delta(index, {}, finishReasons[event.reason])
+    }
+  }
+
+  #call(index: number, id: string, name: string, text: string): string {
+    const begun = this.#calls.get(index) ?? []
+    this.#calls.set(index, begun)
+    const position = begun.indexOf(id)
+    if (position >= 0) return this.#delta(index, { tool_calls: [{ index: position, function: { arguments: text } }] })
+    begun.push(id)
+    const call = { index: begun.length - 1, id, type: 'function', function: { name, arguments: text } }
+    return this.#delta(index, { tool_calls: [call] })
+  }
+
+  #delta(index: number, delta: object, finish_reason: string | null = null): string {
+    const choices = [{ index, delta, logprobs: null, finish_reason }]
+    return sse(JSON.stringify({ ...this.#head, choices, ...(this.#turn.includeUsage ? { usage: null } : {}) }))
+  }
+}

@@ -1,0 +1,57 @@
+import type { ErrorCode, RuntimeError } from '../../core/errors.ts'
+import { fieldPath } from '../../core/schema.ts'
+import type { ErrorAnswer } from '../../http/surface.ts'
+
+interface Kind {
+  type: string
+  code: string | null
+  /** The SDKs ask again for every 5xx unless they are told that it will not help. */
+  final?: true
+}
+
+const kinds: Record<ErrorCode, Kind> = {
+  'invalid-request': { type: 'invalid_request_error', code: null },
+  'unknown-persona': { type: 'invalid_request_error', code: 'model_not_found' },
+  'not-found': { type: 'invalid_request_error', code: 'unknown_url' },
+  'method-not-allowed': { type: 'invalid_request_error', code: 'method_not_supported' },
+  conflict: { type: 'invalid_request_error', code: 'conflict' },
+  forbidden: { type: 'invalid_request_error', code: 'forbidden_origin' },
+  'body-too-large': { type: 'invalid_request_error', code: 'request_too_large' },
+  'unsupported-encoding': { type: 'invalid_request_error', code: 'unsupported_encoding' },
+  unanswered: { type: 'invalid_request_error', code: 'unanswered' },
+  overloaded: { type: 'rate_limit_error', code: 'rate_limit_exceeded' },
+  cancelled: { type: 'server_error', code: 'cancelled' },
+  internal: { type: 'server_error', code: 'internal_error' },
+  unsupported: { type: 'invalid_request_error', code: 'unsupported', final: true },
+  'solver-failed': { type: 'server_error', code: 'solver_failed' },
+  'shutting-down': { type: 'server_error', code: 'shutting_down' },
+  timeout: { type: 'server_error', code: 'timeout' },
+  'invalid-persona': { type: 'invalid_request_error', code: 'invalid_persona' },
+  'invalid-settings': { type: 'invalid_request_error', code: 'invalid_settings' },
+  'plugin-failed': { type: 'server_error', code: 'plugin_failed', final: true },
+}
+
+const problems = { missing: 'missing_required_parameter', type: 'invalid_type', value: 'invalid_value' } as const
+
+/** The vendor's envelope, as its schema `ErrorResponse` has it. */
+export function encodeError(error: RuntimeError): ErrorAnswer {
+  const { final } = kinds[error.code]
+  return {
+    status: error.status,
+    ...(final ? { headers: { 'x-should-retry': 'false' } } : {}),
+    body: errorBody(error),
+  }
+}
+
+/** The body of an error: whole, or as a frame of a stream that breaks off. */
+export function errorBody({ code, message, pointer, problem }: RuntimeError): object {
+  const kind = kinds[code]
+  return {
+    error: {
+      message,
+      type: kind.type,
+      param: pointer === undefined || pointer === '' ? null : fieldPath(pointer),
+      code: problem === undefined ? kind.code : problems[problem],
+    },
+  }
+}
