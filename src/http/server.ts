@@ -46,8 +46,12 @@ export async function listen({ host, port, log, handle }: ServerOptions): Promis
   http1.on('connection', (socket: Socket) => {
     socket.on('error', (error) => log.debug({ err: error }, 'A connection failed.'))
     tellProtocol(socket, (isHttp2) => {
-      if (isHttp2) http2.emit('connection', socket)
-      else serveHttp1?.call(http1, socket)
+      if (isHttp2) {
+        http2.emit('connection', socket) // it reads what is buffered itself
+        return
+      }
+      serveHttp1?.call(http1, socket)
+      socket.resume()
     })
   })
   await start(http1, host, port)
@@ -73,7 +77,6 @@ function tellProtocol(socket: Socket, found: (isHttp2: boolean) => void): void {
     socket.pause()
     socket.unshift(seen)
     found(alike)
-    socket.resume()
   }
   socket.on('data', look)
 }
