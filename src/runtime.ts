@@ -70,27 +70,39 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
  * @throws RuntimeError that says what to do; nothing is left open then.
  */
 export async function startRuntime(settings: Settings, log: Log): Promise<Runtime> {
-  const cast = await loadCast(settings, log)
-  const openSurfaces: Surface[] = []
+  return await serveCast(await loadCast(settings, log), settings, log)
+}
+
+/**
+ * Serves a cast that is already loaded, and closes it in the end. `own` are surfaces beside the bundled ones.
+ * @throws RuntimeError that says what to do; the cast is closed then.
+ */
+export async function serveCast(
+  cast: Cast,
+  settings: Settings,
+  log: Log,
+  own: Readonly<Record<string, SurfaceDefinition>> = {},
+): Promise<Runtime> {
+  const surfaces = new Map<string, Surface>()
   const closeAll = async (): Promise<void> => {
-    for (const surface of openSurfaces.reverse()) await surface.close?.()
+    for (const surface of [...surfaces.values()].reverse()) await surface.close?.()
     await cast.close()
   }
   try {
     requirePersonas(cast, settings)
     const publicUrl = settings.publicUrl ?? localUrl(settings.host, settings.port)
     const host = surfaceHost(cast, log, publicUrl)
-    const surfaces = await createSurfaces(cast.registry, host)
-    openSurfaces.push(...surfaces.values())
-    const document = openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })
+    const bundled = Object.entries({ ...bundledSurfaces, ...own })
+    for (const [name, definition] of bundled) surfaces.set(name, await definition.create({} as never, host)) // no settings
+    for (const [name, surface] of await surfacePlugins(cast.registry, host)) surfaces.set(name, surface)
     const dispatch = new Dispatch({
-      surfaces: openSurfaces,
+      surfaces: [...surfaces.values()],
       bodyLimit: settings.bodyLimit,
       corsOrigins: settings.corsOrigins,
       publicUrl,
       log,
       logRequests: settings.logLevel === 'debug',
-      otherwise: lazyPages(document),
+      otherwise: lazyPages(openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })),
     })
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
     return {
@@ -120,19 +132,13 @@ function requirePersonas({ directory, problems }: Cast, settings: Settings): voi
   }
 }
 
-async function createSurfaces(registry: Registry, host: SurfaceHost): Promise<ReadonlyMap<string, Surface>> {
+async function surfacePlugins(registry: Registry, host: SurfaceHost): Promise<ReadonlyMap<string, Surface>> {
   const surfaces = new Map<string, Surface>()
-  for (const [name, definition] of Object.entries(bundledSurfaces)) surfaces.set(name, await create(definition, host))
-  for (const entry of registry.entries) {
-    if (entry.kind !== 'surface') continue
+  for (const entry of registry.entries.filter(({ kind }) => kind === 'surface')) {
     const plugin = await registry.load(entry)
-    surfaces.set(entry.id, (await plugin.create({}, host)) as Surface)
+    surfaces.set(entry.id, (await plugin.create({}, host)) as Surface) // its brand says that it makes surfaces
   }
   return surfaces
-}
-
-function create(definition: SurfaceDefinition, host: SurfaceHost) {
-  return definition.create({} as never, host) // the bundled surfaces have no settings
 }
 
 /** What surfaces see of the cast. */

@@ -41,11 +41,15 @@ export async function listen({ host, port, log, handle }: ServerOptions): Promis
     session.once('close', () => sessions.delete(session))
     session.on('error', (error) => log.debug({ err: error }, 'An HTTP/2 session failed.'))
   })
+  const silent = new Set<Socket>()
   const [serveHttp1] = http1.listeners('connection')
   http1.removeAllListeners('connection')
   http1.on('connection', (socket: Socket) => {
     socket.on('error', (error) => log.debug({ err: error }, 'A connection failed.'))
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
     tellProtocol(socket, (isHttp2) => {
+      silent.delete(socket)
       if (isHttp2) {
         http2.emit('connection', socket) // it reads what is buffered itself
         return
@@ -59,7 +63,7 @@ export async function listen({ host, port, log, handle }: ServerOptions): Promis
   return {
     host: address.address,
     port: address.port,
-    close: (grace = 5_000) => stop(http1, sessions, grace),
+    close: (grace = 5_000) => stop(http1, sessions, silent, grace),
   }
 }
 
@@ -98,11 +102,17 @@ function start(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-async function stop(server: Server, sessions: ReadonlySet<ServerHttp2Session>, grace: number): Promise<void> {
+async function stop(
+  server: Server,
+  sessions: ReadonlySet<ServerHttp2Session>,
+  silent: ReadonlySet<Socket>,
+  grace: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
   server.closeIdleConnections()
+  for (const socket of silent) socket.destroy()
   for (const session of sessions) session.close()
   const force = setTimeout(() => {
     server.closeAllConnections()

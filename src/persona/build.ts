@@ -1,15 +1,12 @@
 import { dirname } from 'node:path'
 import type { LinkSettings } from '../config/persona.gen.ts'
-import { readSchema } from '../config/schemas.ts'
 import { messageOf } from '../core/errors.ts'
-import { compileFilling } from '../core/schema.ts'
 import { suggestion } from '../core/text.ts'
-import { milliseconds } from '../core/time.ts'
 import type { Log, Solver } from '../core/types.ts'
 import type { Registry } from '../plugins/registry.ts'
-import { Breaker } from './breaker.ts'
 import { type PersonaSpec, personaKeys, readPersona } from './file.ts'
 import { foreignReason } from './foreign.ts'
+import { linkKeys, readLinkSettings, toLink } from './link.ts'
 import type { Link, Persona } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 
@@ -18,11 +15,6 @@ export interface BuiltPersona {
   persona: Persona | undefined
   problems: readonly PersonaProblem[]
 }
-
-const { $defs = {} } = readSchema('persona')
-const linkSchema = $defs.linkSettings ?? {}
-const linkKeys = Object.keys(linkSchema.properties ?? {})
-const checkLink = compileFilling({ ...linkSchema, $defs })
 
 /** Reads a persona file and creates its solvers. A solver that is missing or broken costs its link, not the persona. */
 export async function loadPersona(
@@ -98,10 +90,9 @@ class Builder {
   }
 
   #settings({ key, value }: { key: string; value: object }): Required<LinkSettings> | undefined {
-    const own = Object.fromEntries(Object.entries(value).filter(([name]) => linkKeys.includes(name)))
-    const problems = checkLink(own)
+    const { settings, problems } = readLinkSettings(value)
     for (const { pointer, message } of problems) this.#tell('error', `/${key}${pointer}`, message)
-    return problems.length > 0 ? undefined : (own as Required<LinkSettings>) // the schema has filled the defaults in
+    return settings
   }
 
   async #solver(name: string, block: { key: string; value: object }, pointer: string): Promise<Solver | undefined> {
@@ -142,19 +133,6 @@ class Builder {
 
   #tell(level: PersonaProblem['level'], pointer: string, message: string): void {
     this.#problems.push({ level, file: this.#spec.file, pointer, message })
-  }
-}
-
-function toLink(id: string, solver: Solver, settings: Required<LinkSettings>): Link {
-  const { failures = 5, coolDown = '30s' } = settings.breaker
-  return {
-    id,
-    solver,
-    accepts: new Set(solver.accepts),
-    timeout: milliseconds(settings.timeout),
-    idleTimeout: milliseconds(settings.idleTimeout),
-    minConfidence: settings.minConfidence,
-    breaker: new Breaker({ failures, coolDown: milliseconds(coolDown) }),
   }
 }
 

@@ -1,12 +1,21 @@
 type Block = (title: string, run: () => void) => void
 type Test = (title: string, run: () => unknown) => void
+type Hook = (run: () => unknown) => void
+
+interface Runner {
+  describe: Block
+  it: Test
+  before: Hook
+  after: Hook
+}
 
 /**
- * The `describe` and `it` of whatever runner is at work.
+ * The functions of whatever runner is at work; vitest and jest call `before` and `after` by longer names.
  * @throws Error where there are none, as under `node --test` without mocha.
  */
-export function suite(): { describe: Block; it: Test } {
-  const { describe, it } = globalThis as { describe?: Block; it?: Test } // runners put them there
-  if (!describe || !it) throw new Error('dramatis/testing needs a runner with global describe and it, such as mocha.')
-  return { describe, it }
+export function suite(): Runner {
+  const globals = globalThis as Partial<Runner> & { beforeAll?: Hook; afterAll?: Hook } // runners put them there
+  const { describe, it, before = globals.beforeAll, after = globals.afterAll } = globals
+  if (describe && it && before && after) return { describe, it, before, after }
+  throw new Error('dramatis/testing needs a runner with global describe and it, such as mocha.')
 }

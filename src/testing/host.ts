@@ -1,0 +1,69 @@
+import type { SettingsFile } from '../config/settings.gen.ts'
+import { resolveSettings } from '../config/settings.ts'
+import type { Log, Solver } from '../core/types.ts'
+import type { SurfaceDefinition } from '../http/surface.ts'
+import { PersonaDirectory } from '../persona/directory.ts'
+import { readLinkSettings, toLink } from '../persona/link.ts'
+import type { Fallthrough, Persona } from '../persona/persona.ts'
+import { Turns } from '../persona/turns.ts'
+import { Registry } from '../plugins/registry.ts'
+import { type Runtime, serveCast } from '../runtime.ts'
+import { silentLog } from './harness.ts'
+
+export interface TestPersona {
+  name: string
+  /** Each with its link settings, as they stand in a persona file. */
+  chain: readonly { id: string; solver: Solver; settings?: object }[]
+  aliases?: readonly string[]
+  deadline?: number
+  fallthroughOn?: readonly Fallthrough[]
+  lang?: string
+}
+
+export interface TestHostOptions {
+  personas: readonly TestPersona[]
+  surfaces?: Readonly<Record<string, SurfaceDefinition>>
+  settings?: SettingsFile
+  log?: Log
+}
+
+/** A real host on a free port of 127.0.0.1, whose personas are made of solvers at hand instead of files. */
+export async function startTestHost({
+  personas,
+  surfaces,
+  settings,
+  log = silentLog,
+}: TestHostOptions): Promise<Runtime> {
+  const resolved = await resolveSettings({ flags: { port: 0, personas: [], plugins: [], ...settings }, env: {} })
+  const directory = new PersonaDirectory(resolved.defaultPersona)
+  for (const persona of personas) directory.add(createTestPersona(persona))
+  const registry = await Registry.open({ bundled: '', installed: '', folders: [], modules: {} })
+  const close = async (): Promise<void> => {
+    await Promise.all(directory.list().map((persona) => persona.close()))
+  }
+  const turns = new Turns(log, { running: resolved.maxTurns })
+  return await serveCast({ registry, directory, turns, problems: [], close }, resolved, log, surfaces)
+}
+
+/** A persona made of solvers at hand. */
+export function createTestPersona(given: TestPersona): Persona {
+  const links = given.chain.map(({ id, solver, settings = {} }) => {
+    const read = readLinkSettings(settings)
+    if (!read.settings) throw new Error(`Link settings of "${id}": ${JSON.stringify(read.problems)}`)
+    return toLink(id, solver, read.settings)
+  })
+  return {
+    id: given.name.toLowerCase(),
+    name: given.name,
+    description: '',
+    aliases: given.aliases ?? [],
+    lang: given.lang ?? 'en',
+    deadline: given.deadline ?? 60_000,
+    fallthroughOn: new Set(given.fallthroughOn ?? ['declined', 'timeout', 'failure']),
+    links,
+    modifiedAt: '2026-01-01T00:00:00.000Z',
+    close: async () => {
+      await Promise.all(links.map(({ solver }) => solver.close?.()))
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode } from '../core/errors.ts'
+import { catalogue } from '../core/errors.ts'
+import type { FinishReason, ToolSpec } from '../core/types.ts'
+
+/** What the contract asks a surface; a driver puts it into the protocol's words. */
+export interface DriverQuestion {
+  persona: string
+  /** User and assistant turns, alternating, ending with the question. */
+  turns: readonly string[]
+  stream: boolean
+  maxTokens?: number
+  stop?: readonly string[]
+  tools?: readonly ToolSpec[]
+}
+
+export interface DriverRequest {
+  path: string
+  body: unknown
+  headers?: Readonly<Record<string, string>>
+}
+
+/** What a client of the protocol heard. */
+export interface Heard {
+  text: string
+  /** Undefined where the answer did not come to a proper end. */
+  finish: FinishReason | undefined
+  reasoning?: string
+  calls?: readonly { name: string; input: unknown }[]
+  /** The message of an error inside the stream. */
+  error?: string
+}
+
+/** One protocol, as the contract speaks it. */
+export interface SurfaceDriver {
+  request(question: DriverQuestion): DriverRequest
+  /** Reads a whole answer, or everything that was streamed. */
+  read(body: Buffer, streamed: boolean): Heard
+  /** The message in the vendor's error envelope. @throws where the envelope is wrong */
+  errorMessage(body: Buffer): string
+  /** Statuses that the vendor has instead of the catalogue's. */
+  statuses?: Partial<Record<ErrorCode, number>>
+  /** What the format has a place for. */
+  carries: { tools: boolean; reasoning: boolean; limits: boolean; history?: boolean }
+  /** Finish reasons that the format cannot tell apart from `stop`. */
+  likeStop?: readonly FinishReason[]
+}
+
+/** What came back over HTTP. */
+export interface Exchanged {
+  status: number
+  headers: Headers
+  body: Buffer
+}
+
+/** Sends a question to a host, as a client of the protocol would, and reads everything that comes back. */
+export async function exchange(url: string, driver: SurfaceDriver, question: DriverQuestion): Promise<Exchanged> {
+  const { path, body, headers } = driver.request(question)
+  return await post(url + path, JSON.stringify(body), headers)
+}
+
+export async function post(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Exchanged> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+    signal: AbortSignal.timeout(10_000),
+  })
+  return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) }
+}
+
+export function statusOf(driver: SurfaceDriver, code: ErrorCode): number {
+  return driver.statuses?.[code] ?? catalogue[code].status
+}
