@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { countBytes } from '../core/text.ts'
 import type { Json, Memory, Message } from '../core/types.ts'
-import type { Waiting } from './watch.ts'
+import { Interrupted, type Waiting } from './watch.ts'
 
 export interface ConversationLimits {
   /** Conversations kept; the one that was used the longest ago goes first. */
@@ -45,7 +45,7 @@ export class Conversations {
 
   /**
    * Runs one turn of a conversation, after those that came before it.
-   * @throws the signal's reason when it aborts while the turn waits.
+   * @throws Interrupted when the client leaves while the turn waits.
    */
   async enter(persona: string, id: string, waiting: Waiting): Promise<{ conversation: Conversation; leave(): void }> {
     const key = `${persona}\n${id}`
@@ -102,7 +102,7 @@ export function memoryOf(values: Map<string, Json>): Memory {
 
 function abortable(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
+    const abort = (): void => reject(new Interrupted('cancelled'))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
     promise.then(resolve).finally(() => signal.removeEventListener('abort', abort))

@@ -38,6 +38,7 @@ export class Watch {
   #timer: NodeJS.Timeout | undefined
   #listening = false
   #expires = Number.POSITIVE_INFINITY
+  #wakes = Number.POSITIVE_INFINITY
   #reason: Interruption = 'no-first-word'
 
   /** `deadline` is a time of `performance.now()`. */
@@ -67,7 +68,7 @@ export class Watch {
     const late = now + limit > this.#deadline
     this.#reason = late ? 'deadline' : reason
     this.#expires = late ? this.#deadline : now + limit
-    this.#timer ??= setTimeout(this.#check, this.#expires - now)
+    if (this.#expires < this.#wakes) this.#sleep(this.#expires - now)
     return new Promise<T>((resolve, reject) => {
       this.#reject = reject
       promise.then(resolve, reject)
@@ -77,7 +78,6 @@ export class Watch {
   /** Ends the watch over a solver that has come to its end. */
   close(): void {
     clearTimeout(this.#timer)
-    this.#timer = undefined
     if (this.#listening) this.#waiting.signal.removeEventListener('abort', this.#leave)
   }
 
@@ -98,8 +98,14 @@ export class Watch {
   // One timer serves all waits: it looks whether the latest of them has expired, and else sleeps on.
   readonly #check = (): void => {
     const left = this.#expires - performance.now()
-    if (left > 0.5) this.#timer = setTimeout(this.#check, left)
+    if (left > 0.5) this.#sleep(left)
     else this.#interrupt(this.#reason)
+  }
+
+  #sleep(milliseconds: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(this.#check, milliseconds)
+    this.#wakes = performance.now() + milliseconds
   }
 
   readonly #leave = (): void => this.#interrupt('cancelled')
