@@ -1,9 +1,17 @@
 /** The public API: what a plugin or an application imports by name. */
 export { defineSolver, type SolverDefinition } from './core/define.ts'
-export { catalogue, type ErrorCode, type ErrorOptions, isRuntimeError, RuntimeError } from './core/errors.ts'
+export {
+  catalogue,
+  type ErrorCode,
+  type ErrorOptions,
+  isRuntimeError,
+  messageOf,
+  RuntimeError,
+  toRuntimeError,
+} from './core/errors.ts'
 export type { Host } from './core/host.ts'
-export type { FromSchema } from './core/schema.ts'
-export { estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
+export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
+export { cutBytes, estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
 export { durationPattern, milliseconds } from './core/time.ts'
 export type {
   Answer,

@@ -1,7 +1,5 @@
-import { RuntimeError } from '../../core/errors.ts'
-import { route } from '../../http/mount.ts'
-import { problemDetails } from '../../http/problem.ts'
-import { defineSurface } from '../../http/surface.ts'
+import { defineSurface, problemDetails, route } from '../../http/index.ts'
+import { RuntimeError } from '../../index.ts'
 
 /** The host's own API: whether it lives, and what became of a turn. */
 export default defineSurface({

@@ -1,6 +1,5 @@
-import { RuntimeError } from '../../core/errors.ts'
-import { estimateTokens } from '../../core/text.ts'
-import type { Exchange, SurfaceHost } from '../../http/surface.ts'
+import type { Exchange, SurfaceHost } from '../../http/index.ts'
+import { estimateTokens, RuntimeError } from '../../index.ts'
 import { parseEmbedding } from './wire.ts'
 
 /** `POST /embeddings`. Source: openai/openai-openapi, `createEmbedding`. The SDKs ask for base64 by default. */

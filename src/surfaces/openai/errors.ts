@@ -1,6 +1,6 @@
-import type { ErrorCode, RuntimeError } from '../../core/errors.ts'
-import { fieldPath } from '../../core/schema.ts'
-import type { ErrorAnswer } from '../../http/surface.ts'
+import type { ErrorAnswer } from '../../http/index.ts'
+import type { ErrorCode, RuntimeError } from '../../index.ts'
+import { fieldPath } from '../../index.ts'
 
 interface Kind {
   type: string

@@ -1,6 +1,4 @@
-import { chatRoute } from '../../http/chat-route.ts'
-import { mount, mountDeprecated, route } from '../../http/mount.ts'
-import { defineSurface } from '../../http/surface.ts'
+import { chatRoute, defineSurface, mount, mountDeprecated, route } from '../../http/index.ts'
 import { chatCodec } from './chat.ts'
 import { completionCodec } from './completions.ts'
 import { embeddings } from './embeddings.ts'

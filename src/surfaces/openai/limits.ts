@@ -1,4 +1,4 @@
-import type { Limits } from '../../core/types.ts'
+import type { Limits } from '../../index.ts'
 import type { ChatBody, CompletionBody } from './wire.ts'
 
 /** Sampling parameters, which chat and text completions spell alike. */

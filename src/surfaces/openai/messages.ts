@@ -1,6 +1,6 @@
-import { RuntimeError } from '../../core/errors.ts'
-import type { Message, Part } from '../../core/types.ts'
-import { base64, mediaOfUrl } from '../../http/media.ts'
+import { base64, mediaOfUrl } from '../../http/index.ts'
+import type { Message, Part } from '../../index.ts'
+import { RuntimeError } from '../../index.ts'
 import type { ChatBodyMessage, ContentPart } from './wire.ts'
 
 /** @throws RuntimeError `invalid-request` that names the field. */

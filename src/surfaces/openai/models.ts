@@ -1,4 +1,4 @@
-import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/surface.ts'
+import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/index.ts'
 
 /** `GET /models`. Source: openai/openai-openapi, `listModels`. */
 export function listModels(host: SurfaceHost, exchange: Exchange): void {

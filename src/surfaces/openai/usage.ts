@@ -1,5 +1,5 @@
-import type { FinishReason, Usage } from '../../core/types.ts'
-import type { TurnEvent } from '../../http/surface.ts'
+import type { TurnEvent } from '../../http/index.ts'
+import type { FinishReason, Usage } from '../../index.ts'
 
 export const finishReasons: Record<FinishReason, 'stop' | 'length' | 'tool_calls' | 'content_filter'> = {
   stop: 'stop',

@@ -1,4 +1,4 @@
-import { bodyParser, type FromSchema } from '../../core/schema.ts'
+import { bodyParser, type FromSchema } from '../../index.ts'
 
 /**
  * The requests of the OpenAI API as far as Dramatis reads them; unknown fields are let through.
