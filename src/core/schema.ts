@@ -52,6 +52,7 @@ export interface Problem {
 
 let filling: Ajv2020 | undefined
 let checking: Ajv2020 | undefined
+let parsing: Ajv2020 | undefined
 
 const options = { allErrors: true, allowUnionTypes: true, strict: false, verbose: true, logger: false } as const
 
@@ -74,7 +75,9 @@ export function compileChecking(schema: JsonSchema): (value: unknown) => readonl
 export function bodyParser<const S extends JsonSchema>(schema: S): (body: unknown) => FromSchema<S> {
   let validate: ((value: unknown) => readonly Problem[]) | undefined
   return (body) => {
-    validate ??= compileChecking(schema)
+    // It stops at the first problem: a client must not choose how many there are to write down.
+    parsing ??= new Ajv2020({ ...options, allErrors: false })
+    validate ??= reporter(parsing.compile(schema))
     const [first] = validate(body)
     if (first === undefined) return body as FromSchema<S> // the validator has just checked it
     const field = first.pointer === '' ? 'The body' : `"${fieldPath(first.pointer)}"`

@@ -3,7 +3,7 @@ import type { Exchange, OperationDocs, Route, SurfaceHost, TurnEvent } from './s
 
 /** The one place where HTTP meets a conversation: a POST route that puts what a codec reads to a persona. */
 export function chatRoute<T extends Turn>(
-  host: SurfaceHost,
+  host: Pick<SurfaceHost, 'resolve' | 'ask'>,
   path: string,
   codec: Codec<T>,
   docs?: OperationDocs,
@@ -15,12 +15,16 @@ export function chatRoute<T extends Turn>(
     async handle(exchange) {
       const turn = codec.decode(toCall(exchange, await exchange.json()))
       const persona = host.resolve(turn.model)
-      const { trace, events } = host.ask(persona, inConversation(turn, exchange), exchange)
       exchange.header('x-dramatis-persona', persona.id)
+      if (turn.requests.length === 0 && codec.acknowledge) {
+        return exchange.sendJson(200, codec.acknowledge(turn, persona))
+      }
+      const asked = { startedAt: Date.now(), askedAt: performance.now() }
+      const { trace, events } = host.ask(persona, inConversation(turn, exchange), exchange)
       exchange.header('x-dramatis-turn', trace.id)
-      const answering: Answering = { persona, id: trace.id, startedAt: Date.now() }
       try {
         const spoken = await Spoken.from(events) // an early failure has still an honest status
+        const answering: Answering = { persona, id: trace.id, ...asked, firstWordAt: performance.now() }
         if (trace.solver !== undefined) exchange.header('x-dramatis-solver', headerSafe(trace.solver))
         if (turn.stream) {
           await exchange.stream({ 'content-type': codec.contentType }, codec.frames(spoken, turn, answering))

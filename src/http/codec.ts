@@ -13,6 +13,7 @@ export interface HttpCall extends CallLine {
 export interface Turn {
   /** The model name as the client wrote it; '' for none. */
   model: string
+  /** None where the client asks nothing of the persona: `acknowledge` answers then. */
   requests: readonly ChatRequest[]
   stream: boolean
 }
@@ -24,6 +25,9 @@ export interface Answering {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
+  /** What `performance.now()` said when the persona was asked, and when its first word came. */
+  readonly askedAt: number
+  readonly firstWordAt: number
 }
 
 /** One endpoint's wire format: pure functions between a protocol's bytes and the canonical model. */
@@ -32,6 +36,8 @@ export interface Codec<T extends Turn = Turn> {
   decode(call: HttpCall): T
   /** The content type of a stream of frames. A whole answer is JSON. */
   readonly contentType: string
+  /** The JSON that answers a turn without requests. Only protocols that have such turns need it. */
+  acknowledge?(turn: T, persona: PersonaInfo): unknown
   body(events: readonly TurnEvent[], turn: T, answering: Answering): unknown
   /** Ends a stream that fails in its protocol's own form: `events` throws, and the codec catches. */
   frames(events: AsyncIterable<TurnEvent>, turn: T, answering: Answering): AsyncGenerator<string | Uint8Array>

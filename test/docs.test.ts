@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect } from 'chai'
+import { silentLog } from 'dramatis/testing'
+import { resolveSettings } from '../src/config/settings.ts'
+import { loadCast } from '../src/runtime.ts'
+import { request } from './support/turn.ts'
+
+/** Every Markdown file of the project. */
+function pages(): string[] {
+  const plugins = readdirSync('plugins').map((name) => `plugins/${name}/README.md`)
+  const docs = ['docs', 'docs/surfaces'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  )
+  return ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs, ...plugins]
+}
+
+function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code]) => code ?? '')
+}
+
+describe('the documentation', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dramatis-docs-'))
+    mkdirSync(join(folder, 'plugins'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const load = async (persona: string) => {
+    const file = join(folder, 'example.json')
+    writeFileSync(file, persona)
+    const flags = { personas: [file], plugins: [join(folder, 'plugins')] }
+    return await loadCast(await resolveSettings({ flags, env: {} }), silentLog)
+  }
+
+  for (const page of pages()) {
+    const text = readFileSync(page, 'utf8')
+    it(`${page} links to files that exist`, () => {
+      for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)) {
+        expect(() => readdirSync(dirname(join(dirname(page), target))), target).not.to.throw()
+        readFileSync(join(dirname(page), target))
+      }
+    })
+    for (const [index, persona] of blocks(text, 'json persona').entries()) {
+      it(`${page}: persona ${index + 1} loads without a problem`, async () => {
+        const cast = await load(persona)
+        expect(cast.problems).to.deep.equal([])
+        await cast.close()
+      })
+    }
+    for (const [index, plugin] of blocks(text, 'ts plugin').entries()) {
+      it(`${page}: plugin ${index + 1} answers`, async () => {
+        writeFileSync(join(folder, 'plugins', 'example.ts'), plugin)
+        const cast = await load('{ "solvers": ["example"] }')
+        expect(cast.problems).to.deep.equal([])
+        const persona = cast.directory.get('example')
+        const { events } = cast.turns.begin(persona, [request('hello')], { signal: new AbortController().signal })
+        let answer = ''
+        for await (const event of events) if (event.type === 'text-delta') answer += event.text
+        expect(answer).to.match(/hello/i)
+        await cast.close()
+      })
+    }
+  }
+
+  it("README's persona does what the README says", async () => {
+    const [persona = ''] = blocks(readFileSync('README.md', 'utf8'), 'json persona')
+    const cast = await load(persona)
+    const solverOf = async (question: string): Promise<string | undefined> => {
+      const asked = cast.turns.begin(cast.directory.get('MyBot'), [request(question)], {
+        signal: new AbortController().signal,
+      })
+      for await (const _ of asked.events);
+      return asked.trace.solver
+    }
+    expect(await solverOf('when are you open')).to.equal('faq')
+    expect(await solverOf('what is a quark?')).to.equal('wordnet')
+    expect(await solverOf('what will the weather be like?')).to.equal('failure')
+    await cast.close()
+  })
+  it('has tables that are what the code says', () => {
+    const { status, stderr } = spawnSync('node', ['scripts/generate-docs.mjs', '--check'], { encoding: 'utf8' })
+    expect(stderr).to.equal('')
+    expect(status).to.equal(0)
+  })
+})
