@@ -89,7 +89,7 @@ function solve(
   const { answered, state } = converse(engine, request, saved)
   const { text, triggers, failures } = answered
   for (const failure of failures) log.warn({ failure }, 'rivescript: a tag of the reply failed, so it is not said')
-  const weak = triggers.every(isCatchAll)
+  const weak = triggers.length > 0 && triggers.every(isCatchAll)
   // The bundled brain is in English: in other languages its catch-all would only be in the way.
   const isSilent = !isReply(answered) || (weak && isBundled && !/^en\b/i.test(lang))
   const answer: Answer = isSilent ? undefined : weak ? { text, weak } : { text }
