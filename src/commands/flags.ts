@@ -1,0 +1,121 @@
+import { InvalidArgumentError, Option } from 'commander'
+import type { SettingsFile } from '../config/settings.gen.ts'
+import { durationPattern } from '../core/time.ts'
+
+/** What the flags of all commands may hold. */
+export interface Flags {
+  host?: string
+  port?: number
+  persona?: readonly string[]
+  plugins?: readonly string[]
+  pluginTimeout?: string
+  defaultPersona?: string
+  publicUrl?: string
+  bodyLimit?: number
+  maxTurns?: number
+  corsOrigin?: readonly string[]
+  config?: string
+  logLevel?: NonNullable<SettingsFile['logLevel']>
+}
+
+/** Flags as settings; what was not given is left out. `paths` are persona files and folders of them. */
+export function settingsOf(flags: Flags, paths: readonly string[] = []): SettingsFile {
+  const { host, port, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona, logLevel } = flags
+  const personas = [...paths, ...(flags.persona ?? [])]
+  const given = {
+    ...{ host, port, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona, logLevel },
+    corsOrigins: flags.corsOrigin,
+    personas: personas.length > 0 ? personas : undefined,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+export const host = () => new Option('--host <ADDRESS>', 'the address to listen on (default: 127.0.0.1)')
+
+export const port = () =>
+  new Option('--port <PORT>', 'the port to listen on; 0 takes a free one (default: 8337)').argParser(toPort)
+
+export const persona = () =>
+  new Option('--persona <FILE|DIR>', 'a persona file, or a folder of them; repeatable').argParser(collect)
+
+export const plugins = () =>
+  new Option('--plugins <DIR>', 'a folder of plugins; repeatable (default: ./plugins)').argParser(collect)
+
+export const defaultPersona = () =>
+  new Option('--default-persona <PERSONA>', 'who answers for unknown and empty model names')
+
+export const publicUrl = () =>
+  new Option('--public-url <URL>', 'the URL that clients reach the host under').argParser(toUrl)
+
+export const bodyLimit = () =>
+  new Option('--body-limit <SIZE>', 'the largest body of a request, like 500kb or 32mb (default: 32mb)').argParser(
+    toBytes,
+  )
+
+export const maxTurns = () =>
+  new Option('--max-turns <NUMBER>', 'answers that may be under way at once (default: 20000)').argParser(toNumber)
+
+export const corsOrigin = () =>
+  new Option('--cors-origin <ORIGIN>', 'an origin whose pages may call the host; repeatable').argParser(collect)
+
+export const pluginTimeout = () =>
+  new Option('--plugin-timeout <TIME>', 'how long a plugin may take to load, like 10s (default: 10s)').argParser(toTime)
+
+export const config = () => new Option('--config <FILE>', 'the settings (default: ./dramatis.config.json)')
+
+export const explain = () => new Option('--explain', 'tell on stderr which solvers were asked, and what came of it')
+
+export const json = () => new Option('--json', 'print JSON')
+
+export const lang = () => new Option('--lang <TAG>', 'the language of the question, like de or pt-BR').argParser(toTag)
+
+export const logLevel = (otherwise: string) =>
+  new Option('--log-level <LEVEL>', `what is logged on stderr, as JSON lines (default: ${otherwise})`).choices([
+    'debug',
+    'info',
+    'warn',
+    'error',
+    'silent',
+  ])
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+function toPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+}
+
+function toNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Write it as a number from 1 on.')
+}
+
+function toTime(text: string): string {
+  if (new RegExp(durationPattern).test(text) && Number.parseFloat(text) > 0) return text
+  throw new InvalidArgumentError('Write it like 800ms, 30s or 2m.')
+}
+
+function toUrl(text: string): string {
+  if (/^https?:\/\/\S+$/.test(text) && URL.canParse(text)) return text
+  throw new InvalidArgumentError('Write it like https://bots.example.com.')
+}
+
+const units = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 } as const
+
+function toBytes(text: string): number {
+  const [, number, unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?) ?(b|kb|mb|gb)?$/i.exec(text) ?? []
+  const bytes = Math.floor(Number(number) * units[unit.toLowerCase() as keyof typeof units]) // the pattern's own units
+  if (bytes >= 1) return bytes
+  throw new InvalidArgumentError('Write it as a number of bytes, or like 500kb or 32mb.')
+}
+
+function toTag(text: string): string {
+  try {
+    const [tag = text] = Intl.getCanonicalLocales(text)
+    return tag
+  } catch {
+    throw new InvalidArgumentError('Write it as a BCP 47 tag, like de or pt-BR.')
+  }
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, type Option } from 'commander'
+import { packageFolder } from '../config/schemas.ts'
+import {
+  bodyLimit,
+  config,
+  corsOrigin,
+  defaultPersona,
+  explain,
+  host,
+  json,
+  lang,
+  logLevel,
+  maxTurns,
+  persona,
+  plugins,
+  pluginTimeout,
+  port,
+  publicUrl,
+} from './flags.ts'
+
+const paths = ['[FILE|DIR...]', 'persona files and folders of them (default: ./personas, or the bundled ones)'] as const
+const who = ['<PERSONA>', 'its id, name or alias, or the path of its file'] as const
+
+/** The `dramatis` command line. A command's code is imported when the command is called. */
+export function createProgram(): Command {
+  const program = new Command('dramatis')
+    .description('Hosts personas: chains of solvers, reachable through the chat APIs that clients already speak.')
+    .version(version(), '-v, --version')
+    .exitOverride()
+    .showHelpAfterError('Add --help to see what there is.')
+    .addHelpText('after', examples('serve', 'ask eliza "I feel tired."', 'chat eliza', 'check personas'))
+  addSpeaking(program)
+  addListing(program)
+  return program
+}
+
+function addSpeaking(program: Command): void {
+  add(program, 'serve', [...server(), ...loading(), defaultPersona(), logLevel('info')])
+    .description('Serve personas over HTTP until SIGINT or SIGTERM.')
+    .argument(...paths)
+    .addHelpText('after', examples('serve', 'serve personas/eliza.json --port 9000', 'serve --plugins ./my-plugins'))
+    .action(lazily(async () => (await import('./serve.ts')).serve))
+
+  add(program, 'ask', [explain(), json(), lang(), ...loading(), logLevel('error, with --explain warn')])
+    .description('Put one question to a persona, without a server. Exits with 1 where it has no answer.')
+    .argument(...who)
+    .argument('<QUESTION...>', 'what to ask')
+    .addHelpText('after', examples('ask eliza "I feel tired."', 'ask ./bot.json "What is a cat?" --explain'))
+    .action(lazily(async () => (await import('./ask.ts')).ask))
+
+  add(program, 'chat', [lang(), ...loading(), logLevel('error')])
+    .description('Talk with a persona in the terminal, or put the lines of a pipe to it.')
+    .argument(...who)
+    .addHelpText('after', examples('chat eliza', 'chat ./bot.json < questions.txt'))
+    .action(lazily(async () => (await import('./chat.ts')).chat))
+}
+
+function addListing(program: Command): void {
+  add(program, 'check', [...loading(), defaultPersona(), json(), logLevel('error')])
+    .description('Tell every problem of personas and plugins. Exits with 1 unless all there is are warnings.')
+    .argument(...paths)
+    .addHelpText('after', examples('check', 'check personas --plugins ./my-plugins', 'check bot.json --json'))
+    .action(lazily(async () => (await import('./check.ts')).check))
+
+  add(program, 'personas', [...loading(), json(), logLevel('error')])
+    .description('List the personas that can be loaded.')
+    .argument(...paths)
+    .addHelpText('after', examples('personas', 'personas ./bots --json'))
+    .action(lazily(async () => (await import('./personas.ts')).personas))
+
+  add(program, 'plugins', [plugins(), pluginTimeout(), config(), json(), logLevel('error')])
+    .description('List the plugins that were found: bundled, installed and in folders.')
+    .addHelpText('after', examples('plugins', 'plugins --plugins ./my-plugins --json'))
+    .action(lazily(async () => (await import('./plugins.ts')).plugins))
+}
+
+function add(program: Command, name: string, options: readonly Option[]): Command {
+  const command = program.command(name)
+  for (const option of options) command.addOption(option)
+  return command
+}
+
+const server = () => [host(), port(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin()]
+const loading = () => [persona(), plugins(), pluginTimeout(), config()]
+
+/** An action that imports its command when it is called, and exits with the code that the command returns. */
+function lazily<Given extends unknown[]>(load: () => Promise<(...given: Given) => Promise<number>>) {
+  return async (...given: Given): Promise<void> => {
+    const command = await load()
+    process.exitCode = await command(...given)
+  }
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ dramatis ${line}\n`).join('')}`
+}
+
+/** The runtime exports it too, but takes its time to load. */
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
+  return manifest.version
+}
