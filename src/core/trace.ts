@@ -29,12 +29,12 @@ export interface TraceStep {
   choice?: number
 }
 
-/** What happened in one turn, as `GET /api/v1/turns/{id}` shows it. It holds nothing of what was said. */
+/** What happened in one turn. It holds nothing of what was said. */
 export interface TurnTrace {
   id: string
   persona: string
-  /** ISO 8601. */
-  startedAt: string
+  /** Milliseconds since 1970. */
+  startedAt: number
   /** Until the last event; absent while it runs. */
   milliseconds?: number
   outcome: 'running' | 'answered' | 'unanswered' | 'failed' | 'cancelled'

@@ -40,20 +40,41 @@ export function chatRoute<T extends Turn>(
 
 /** What a codec may know of an exchange. */
 export function toCall(exchange: Exchange, body: unknown): HttpCall {
-  const { method, path, requestId, params } = exchange
-  return {
-    method,
-    path,
-    requestId,
-    params,
-    body,
-    get query() {
-      return exchange.query
-    },
-    header: (name) => {
-      const value = exchange.request.headers[name]
-      return Array.isArray(value) ? value[0] : value
-    },
+  return new ExchangeCall(exchange, body)
+}
+
+class ExchangeCall implements HttpCall {
+  readonly body: unknown
+  readonly #exchange: Exchange
+
+  constructor(exchange: Exchange, body: unknown) {
+    this.#exchange = exchange
+    this.body = body
+  }
+
+  get method(): string {
+    return this.#exchange.method
+  }
+
+  get path(): string {
+    return this.#exchange.path
+  }
+
+  get requestId(): string {
+    return this.#exchange.requestId
+  }
+
+  get params(): HttpCall['params'] {
+    return this.#exchange.params
+  }
+
+  get query(): URLSearchParams {
+    return this.#exchange.query
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#exchange.request.headers[name]
+    return Array.isArray(value) ? value[0] : value
   }
 }
 

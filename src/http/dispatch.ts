@@ -5,8 +5,9 @@ import cors from 'cors'
 import createRouter from 'find-my-way'
 import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
 import type { Log } from '../core/types.ts'
-import { discardRest } from './body.ts'
+import { endEarly } from './body.ts'
 import { HttpExchange } from './exchange.ts'
+import { writeHead } from './headers.ts'
 import { originCheck } from './origins.ts'
 import { problemDetails } from './problem.ts'
 import type { CallLine, Method, Route, Surface } from './surface.ts'
@@ -26,13 +27,20 @@ export interface DispatchOptions {
   otherwise: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 }
 
+/** The route that failed: whose it is, and what it has told so far. */
+interface At {
+  surface: Surface
+  exchange: HttpExchange
+}
+
 const methods: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const exposed = ['x-request-id', 'x-dramatis-persona', 'x-dramatis-solver', 'x-dramatis-turn']
 
 /** Takes every request of the server: to the surface that has a route for it, or to whatever stands behind them. */
 export class Dispatch {
   readonly #router = createRouter({ ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 1000 })
-  readonly #surfaces: readonly Surface[]
+  /** Longest prefixes first: a surface may live under the prefix of another. */
+  readonly #owners: readonly { prefix: string; surface: Surface }[]
   readonly #options: DispatchOptions
   readonly #allows: (origin: string, host?: string) => boolean
   readonly #cors = cors({ origin: true, exposedHeaders: exposed, maxAge: 600 })
@@ -40,15 +48,17 @@ export class Dispatch {
   /** @throws RuntimeError `conflict` where two surfaces have the same route. */
   constructor(options: DispatchOptions) {
     this.#options = options
-    this.#surfaces = options.surfaces
+    this.#owners = options.surfaces
+      .flatMap((surface) => surface.prefixes.map((prefix) => ({ prefix, surface })))
+      .sort((one, other) => other.prefix.length - one.prefix.length)
     this.#allows = originCheck(options.corsOrigins, options.publicUrl)
     for (const surface of options.surfaces) for (const route of surface.routes) this.#add(route, surface)
   }
 
   readonly handle = (request: Request, response: Response): void => {
-    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2)
+    const { path, search } = splitUrl(request.url ?? '/')
     const call: CallLine = { method: request.method ?? 'GET', path, requestId: requestIdOf(request) }
-    response.on('error', (error) => this.#options.log.debug({ ...call, err: error }, 'A client left.'))
+    if (request.httpVersionMajor > 1) response.on('error', this.#left) // HTTP/1.1 tells the connection
     if (this.#options.logRequests) this.#logWhenDone(call, response)
     const { origin } = request.headers
     if (origin === undefined) return this.#route(request, response, call, search)
@@ -61,6 +71,8 @@ export class Dispatch {
       this.#route(request, response, call, search),
     )
   }
+
+  readonly #left = (error: Error): void => this.#options.log.debug({ err: error }, 'A client left.')
 
   #add(route: Route, surface: Surface): void {
     try {
@@ -76,12 +88,13 @@ export class Dispatch {
     if (!found) return this.#unknown(request, response, call)
     const { route, surface } = found.store as { route: Route; surface: Surface } // what `#add` stored
     const { bodyLimit } = this.#options
-    const exchange = new HttpExchange(request, response, { ...call, search, params: found.params, bodyLimit })
+    const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit)
+    const at = { surface, exchange }
     try {
       const handled = route.handle(exchange)
-      if (handled instanceof Promise) handled.catch((error) => this.#fail(error, request, response, call, surface))
+      if (handled instanceof Promise) handled.catch((error) => this.#fail(error, request, response, call, at))
     } catch (error) {
-      this.#fail(error, request, response, call, surface)
+      this.#fail(error, request, response, call, at)
     }
   }
 
@@ -91,23 +104,30 @@ export class Dispatch {
     return found ?? (method === 'HEAD' ? this.#router.find('GET', path) : null)
   }
 
+  #ownerOf(path: string): Surface | undefined {
+    return this.#owners.find(({ prefix }) => isUnder(path, prefix))?.surface
+  }
+
   #unknown(request: Request, response: Response, call: CallLine): void {
-    const allowed = methods.filter((method) => this.#router.find(method, call.path))
-    const surface = this.#surfaces.find(({ prefixes }) => prefixes.some((prefix) => isUnder(call.path, prefix)))
+    const allowed = methods.filter((method) => this.#find(method, call.path))
+    const surface = this.#ownerOf(call.path)
     if (allowed.length > 0) {
       response.setHeader('allow', allowed.join(', '))
       const message = `${call.path} does not take ${call.method}; it takes ${allowed.join(' and ')}.`
       return this.#fail(new RuntimeError('method-not-allowed', message), request, response, call)
     }
-    const notFound = new RuntimeError('not-found', `There is nothing at ${call.method} ${call.path.slice(0, 200)}.`)
-    if (surface || request.httpVersionMajor > 1) return this.#fail(notFound, request, response, call, surface)
+    const overHttp2 = request.httpVersionMajor > 1
+    const hint = overHttp2 && !surface ? ' over HTTP/2; the documentation pages need HTTP/1.1' : ''
+    const message = `There is nothing at ${call.method} ${call.path.slice(0, 200)}${hint}.`
+    const notFound = new RuntimeError('not-found', message)
+    if (surface || overHttp2) return this.#fail(notFound, request, response, call)
     response.setHeader('x-request-id', call.requestId)
     this.#options.otherwise(request as IncomingMessage, response as ServerResponse, (error) =>
       this.#fail(error ?? notFound, request, response, call),
     )
   }
 
-  #fail(thrown: unknown, request: Request, response: Response, call: CallLine, from?: Surface): void {
+  #fail(thrown: unknown, request: Request, response: Response, call: CallLine, at?: At): void {
     const error = toRuntimeError(thrown)
     if (error.code === 'internal')
       this.#options.log.error({ ...call, err: error.cause }, 'A request failed in the host.')
@@ -115,20 +135,18 @@ export class Dispatch {
       response.destroy()
       return
     }
-    const surface = from ?? this.#surfaces.find(({ prefixes }) => prefixes.some((prefix) => isUnder(call.path, prefix)))
+    const surface = at?.surface ?? this.#ownerOf(call.path)
     const answer = (surface?.error ?? problemDetails)(error, call)
     const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-    const closes = error.code === 'body-too-large' && request.httpVersionMajor === 1
-    response.writeHead(answer.status, {
+    const headers = {
       'content-type': typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
-      'x-request-id': call.requestId,
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
       ...answer.headers,
       'content-length': String(Buffer.byteLength(body)),
-      ...(closes ? { connection: 'close' } : {}),
-    })
-    response.end(call.method === 'HEAD' ? '' : body)
-    discardRest(request)
+    }
+    const told = at?.exchange.headers ?? ['x-request-id', call.requestId]
+    writeHead(response, answer.status, [...told, ...Object.entries(headers).flat()])
+    endEarly(request, response, call.method === 'HEAD' ? '' : body)
   }
 
   #logWhenDone(call: CallLine, response: Response): void {
@@ -138,6 +156,13 @@ export class Dispatch {
       this.#options.log.debug({ ...call, status: response.statusCode, milliseconds }, 'A request is done.')
     })
   }
+}
+
+/** Clients that take the host for a proxy send the whole URL: RFC 9112, 3.2.2. */
+function splitUrl(given: string): { path: string; search: string } {
+  const url = given.startsWith('/') ? given : given.replace(/^https?:\/\/[^/?]*/i, '')
+  const end = url.indexOf('?')
+  return end < 0 ? { path: url, search: '' } : { path: url.slice(0, end), search: url.slice(end + 1) }
 }
 
 function requestIdOf(request: Request): string {

@@ -4,17 +4,12 @@ import { pipeline } from 'node:stream/promises'
 import { isRuntimeError, RuntimeError } from '../core/errors.ts'
 import { readBody } from './body.ts'
 import { FrameStream } from './frames.ts'
-import type { Exchange } from './surface.ts'
+import { type HeaderList, writeHead } from './headers.ts'
+import type { CallLine, Exchange } from './surface.ts'
 
 type Headers = Readonly<Record<string, string>>
 
-export interface ExchangeOptions {
-  requestId: string
-  path: string
-  search: string
-  params: Readonly<Record<string, string | undefined>>
-  bodyLimit: number
-}
+const json: Headers = { 'content-type': 'application/json' }
 
 /** The exchange that the dispatch hands to a route. Nothing in it is made before somebody asks for it. */
 export class HttpExchange implements Exchange {
@@ -25,14 +20,17 @@ export class HttpExchange implements Exchange {
   readonly params: Readonly<Record<string, string | undefined>>
   readonly #search: string
   readonly #bodyLimit: number
-  readonly #headers: Record<string, string>
+  readonly #headers: string[]
   #controller: AbortController | undefined
   #query: URLSearchParams | undefined
 
   constructor(
     request: IncomingMessage | Http2ServerRequest,
     response: ServerResponse | Http2ServerResponse,
-    { requestId, path, search, params, bodyLimit }: ExchangeOptions,
+    { requestId, path }: CallLine,
+    search: string,
+    params: Readonly<Record<string, string | undefined>>,
+    bodyLimit: number,
   ) {
     this.request = request
     this.response = response
@@ -41,7 +39,7 @@ export class HttpExchange implements Exchange {
     this.params = params
     this.#search = search
     this.#bodyLimit = bodyLimit
-    this.#headers = { 'x-request-id': requestId }
+    this.#headers = ['x-request-id', requestId]
   }
 
   get method(): string {
@@ -56,7 +54,7 @@ export class HttpExchange implements Exchange {
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController()
-      if (this.response.destroyed) this.#left()
+      if (isClosed(this.response)) this.#left()
       else this.response.once('close', this.#left)
     }
     return this.#controller.signal
@@ -67,8 +65,13 @@ export class HttpExchange implements Exchange {
     if (!this.response.writableEnded) this.#controller?.abort(new RuntimeError('cancelled', 'The client left.'))
   }
 
+  /** Of the response, as far as they are known. */
+  get headers(): HeaderList {
+    return this.#headers
+  }
+
   header(name: string, value: string): void {
-    this.#headers[name] = value
+    this.#headers.push(name, value)
   }
 
   body(): Promise<Buffer> {
@@ -77,7 +80,10 @@ export class HttpExchange implements Exchange {
 
   async json(): Promise<unknown> {
     const body = await this.body()
-    if (body.length === 0) throw new RuntimeError('invalid-request', 'The body is empty; send JSON.', { pointer: '' })
+    if (body.length === 0) {
+      const where = { pointer: '', problem: 'missing' } as const
+      throw new RuntimeError('invalid-request', 'The body is empty; send JSON.', where)
+    }
     try {
       return JSON.parse(body.toString())
     } catch (error) {
@@ -86,29 +92,33 @@ export class HttpExchange implements Exchange {
   }
 
   send(status: number, headers: Headers, body: string | Uint8Array): void {
+    for (const name in headers) this.#headers.push(name, headers[name] ?? '')
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    this.response.writeHead(status, { ...this.#headers, ...headers, 'content-length': String(length) })
+    this.#headers.push('content-length', String(length))
+    writeHead(this.response, status, this.#headers)
     if (this.method === 'HEAD') this.response.end()
     else this.response.end(body)
   }
 
-  sendJson(status: number, value: unknown, headers: Headers = {}): void {
-    this.send(status, { 'content-type': 'application/json', ...headers }, JSON.stringify(value))
+  sendJson(status: number, value: unknown, headers: Headers = json): void {
+    this.send(status, headers, JSON.stringify(value))
   }
 
   async stream(headers: Headers, frames: AsyncGenerator<string | Uint8Array>): Promise<void> {
-    this.response.writeHead(200, {
-      ...this.#headers,
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-      ...headers,
-    })
+    for (const name in headers) this.#headers.push(name, headers[name] ?? '')
+    this.#headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no')
+    writeHead(this.response, 200, this.#headers)
     try {
       await pipeline(new FrameStream(frames), this.response as NodeJS.WritableStream) // both kinds are writable streams
     } catch (error) {
       if (!isClientGone(error)) throw error
     }
   }
+}
+
+/** Over HTTP/2 only the stream underneath knows. */
+function isClosed(response: ServerResponse | Http2ServerResponse): boolean {
+  return 'stream' in response ? response.stream.destroyed : response.destroyed
 }
 
 /** What writing to a client that left throws. */

@@ -19,6 +19,8 @@ export class FrameStream extends Readable {
   #size = 0
   #scheduled = false
   #reading = false
+  /** Whether the reader has enough for now. */
+  #full = false
   #resume: (() => void) | undefined
 
   constructor(frames: AsyncGenerator<string | Uint8Array>) {
@@ -27,6 +29,7 @@ export class FrameStream extends Readable {
   }
 
   override _read(): void {
+    this.#full = false
     this.#resume?.()
     if (!this.#reading) {
       this.#reading = true
@@ -49,7 +52,8 @@ export class FrameStream extends Readable {
       if (this.destroyed) return
       if (done) break
       this.#keep(value)
-      if (this.#size >= enough && !this.#flush()) await this.#drained()
+      if (this.#size >= enough) this.#flush()
+      if (this.#full) await this.#drained()
     }
     this.#flush()
     this.push(null)
@@ -72,18 +76,21 @@ export class FrameStream extends Readable {
     if (!this.destroyed) this.#flush()
   }
 
-  /** False where the reader has enough for now. */
-  #flush(): boolean {
-    if (this.#size === 0) return true
+  #flush(): void {
+    if (this.#size === 0) return
     this.#size = 0
-    if (this.#chunks.length === 0) {
-      const text = this.#text
-      this.#text = ''
-      return this.push(text)
+    this.#full = !this.push(this.#take())
+  }
+
+  #take(): string | Uint8Array {
+    if (this.#chunks.length > 0) {
+      const chunks = [...this.#chunks, this.#takeText()]
+      this.#chunks = []
+      return Buffer.concat(chunks)
     }
-    const chunks = [...this.#chunks, this.#takeText()]
-    this.#chunks = []
-    return this.push(Buffer.concat(chunks))
+    const text = this.#text
+    this.#text = ''
+    return text
   }
 
   #takeText(): Uint8Array {

@@ -11,11 +11,12 @@ interface Media {
  * @throws RuntimeError `invalid-request` at `pointer` for any other.
  */
 export function mediaOfUrl(url: string, pointer: string, mediaType: string): Media {
-  const inline = /^data:([^;,]*)((?:;[^;,]*)*),/.exec(url)
-  if (inline) {
-    const body = url.slice(inline[0].length)
-    const bytes = inline[2]?.endsWith(';base64') ? base64(body, pointer) : Buffer.from(decodeURIComponent(body))
-    return { mediaType: inline[1] || mediaType, data: bytes }
+  if (url.startsWith('data:') && url.includes(',')) {
+    const comma = url.indexOf(',')
+    const [type, ...parameters] = url.slice('data:'.length, comma).split(';', 20)
+    const body = url.slice(comma + 1)
+    const data = parameters.at(-1) === 'base64' ? base64(body, pointer) : percentDecoded(body, pointer)
+    return { mediaType: type || mediaType, data }
   }
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) return { mediaType, data: new URL(url) }
   throw new RuntimeError('invalid-request', 'The media must be a data: URL or an http(s) URL.', {
@@ -26,10 +27,19 @@ export function mediaOfUrl(url: string, pointer: string, mediaType: string): Med
 
 /** @throws RuntimeError `invalid-request` at `pointer` for text that is no base64. */
 export function base64(text: string, pointer: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/_\-\s]*={0,2}\s*$/.test(text)) {
+  if (!/^[A-Za-z0-9+/_\-\s]*={0,2}$/.test(text.trimEnd())) {
     throw new RuntimeError('invalid-request', 'The data is not valid base64.', { pointer, problem: 'value' })
   }
   return Buffer.from(text, 'base64')
+}
+
+function percentDecoded(text: string, pointer: string): Uint8Array {
+  try {
+    return Buffer.from(decodeURIComponent(text))
+  } catch (error) {
+    const message = 'The data is not valid percent-encoded text.'
+    throw new RuntimeError('invalid-request', message, { pointer, problem: 'value', cause: error })
+  }
 }
 
 /** A part of an answer for a protocol that has no place for it: rendered as Markdown, never dropped. */

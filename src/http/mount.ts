@@ -21,7 +21,8 @@ export function mountDeprecated(prefix: string, successor: string, routes: reado
     ...(route.docs ? { docs: { ...route.docs, deprecated: true } } : {}),
     handle(exchange: Exchange) {
       exchange.header('deprecation', deprecatedSince)
-      exchange.header('link', `<${successor}${exchange.path.slice(prefix.length)}>; rel="successor-version"`)
+      const path = exchange.path.slice(prefix.length).replace(/[<>]/g, encodeURIComponent)
+      exchange.header('link', `<${successor}${path}>; rel="successor-version"`)
       return route.handle(exchange)
     },
   }))

@@ -14,6 +14,10 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   port: number
   log: Log
+  /** Milliseconds that a connection may stay silent before its first bytes. Default: 10,000. */
+  firstBytesWithin?: number
+  /** Milliseconds that a connection without requests is kept open. Default: 72,000. */
+  keepAlive?: number
   handle(request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse): void
 }
 
@@ -26,19 +30,20 @@ export interface RunningServer {
 
 /** The first bytes of every HTTP/2 connection with prior knowledge: RFC 9113, 3.4. */
 const preface = Buffer.from('PRI * HTTP/2.0')
-const firstBytesWithin = 10_000
 
 /**
  * One port for HTTP/1.1 and for HTTP/2 with prior knowledge, told apart by a connection's first bytes.
  * @throws RuntimeError `conflict` for an address that is in use, `invalid-settings` for one that cannot be had.
  */
-export async function listen({ host, port, log, handle }: ServerOptions): Promise<RunningServer> {
-  const http1 = createServer({ keepAliveTimeout: 72_000 }, handle)
+export async function listen(options: ServerOptions): Promise<RunningServer> {
+  const { host, port, log, handle, firstBytesWithin = 10_000, keepAlive = 72_000 } = options
+  const http1 = createServer({ keepAliveTimeout: keepAlive }, handle)
   const http2 = createHttp2Server(handle)
   const sessions = new Set<ServerHttp2Session>()
   http2.on('session', (session) => {
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
+    session.setTimeout(keepAlive, () => session.close()) // streams that are still open go on
     session.on('error', (error) => log.debug({ err: error }, 'An HTTP/2 session failed.'))
   })
   const silent = new Set<Socket>()
@@ -48,9 +53,10 @@ export async function listen({ host, port, log, handle }: ServerOptions): Promis
     socket.on('error', (error) => log.debug({ err: error }, 'A connection failed.'))
     silent.add(socket)
     socket.once('close', () => silent.delete(socket))
-    tellProtocol(socket, (isHttp2) => {
+    tellProtocol(socket, firstBytesWithin, (isHttp2) => {
       silent.delete(socket)
       if (isHttp2) {
+        socket.allowHalfOpen = false // a client that closes its half has left, and its streams with it
         http2.emit('connection', socket) // it reads what is buffered itself
         return
       }
@@ -67,8 +73,8 @@ export async function listen({ host, port, log, handle }: ServerOptions): Promis
   }
 }
 
-function tellProtocol(socket: Socket, found: (isHttp2: boolean) => void): void {
-  const waiting = setTimeout(() => socket.destroy(), firstBytesWithin)
+function tellProtocol(socket: Socket, within: number, found: (isHttp2: boolean) => void): void {
+  const waiting = setTimeout(() => socket.destroy(), within)
   socket.once('close', () => clearTimeout(waiting))
   let seen: Buffer = Buffer.alloc(0)
   const look = (chunk: Buffer): void => {
@@ -111,6 +117,8 @@ async function stop(
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
+  // A connection that is kept alive becomes idle when its answer is complete, and nothing tells of that.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
   server.closeIdleConnections()
   for (const socket of silent) socket.destroy()
   for (const session of sessions) session.close()
@@ -119,5 +127,6 @@ async function stop(
     for (const session of sessions) session.destroy()
   }, grace)
   await closed
+  clearInterval(idle)
   clearTimeout(force)
 }

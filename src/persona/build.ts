@@ -1,12 +1,11 @@
-import { dirname } from 'node:path'
-import type { LinkSettings } from '../config/persona.gen.ts'
-import { messageOf } from '../core/errors.ts'
+import { step } from '../config/env.ts'
 import { suggestion } from '../core/text.ts'
-import type { Log, Solver } from '../core/types.ts'
+import type { Log } from '../core/types.ts'
+import { inTurn } from '../plugins/in-turn.ts'
 import type { Registry } from '../plugins/registry.ts'
 import { type PersonaSpec, personaKeys, readPersona } from './file.ts'
 import { foreignReason } from './foreign.ts'
-import { linkKeys, readLinkSettings, toLink } from './link.ts'
+import { makeLink } from './make-link.ts'
 import type { Link, Persona } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 
@@ -24,118 +23,54 @@ export async function loadPersona(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<BuiltPersona> {
   const { spec, problems } = await readPersona(file, env)
-  return spec ? await new Builder(spec, registry, log).build() : { persona: undefined, problems }
+  if (!spec) return { persona: undefined, problems }
+  const built = await build(spec, registry, log)
+  return { ...built, problems: [...problems, ...built.problems] }
 }
 
-class Builder {
-  readonly #spec: PersonaSpec
-  readonly #registry: Registry
-  readonly #log: Log
-  readonly #problems: PersonaProblem[] = []
-  /** The blocks that belong to a solver of the chain. */
-  readonly #used = new Set<string>()
-
-  constructor(spec: PersonaSpec, registry: Registry, log: Log) {
-    this.#spec = spec
-    this.#registry = registry
-    this.#log = log
+async function build(spec: PersonaSpec, registry: Registry, log: Log): Promise<BuiltPersona> {
+  const { file, chain, blocks, ...described } = spec
+  const made = await inTurn(chain, (place) => makeLink(place, spec, registry, log))
+  const links = made.flatMap(({ link }) => link ?? [])
+  const used = new Set(made.map(({ block }) => block))
+  const told = [...made.flatMap(({ problems }) => problems), ...idleBlocks(spec, registry, used)]
+  const isWrong = told.some(({ level }) => level === 'error')
+  if (links.length === 0 && !isWrong) {
+    told.push({ level: 'error', pointer: '', message: 'no solver of its chain can be used' })
   }
-
-  async build(): Promise<BuiltPersona> {
-    const links: Link[] = []
-    for (const { plugin, pointer } of this.#spec.chain) {
-      const link = await this.#link(plugin, pointer)
-      if (link) links.push(link)
-    }
-    this.#checkBlocks()
-    if (links.length === 0) this.#tell('error', '', 'no solver of its chain can be used')
-    const close = async (): Promise<void> => {
-      await Promise.all(links.map(({ solver }) => solver.close?.()))
-    }
-    if (this.#problems.some(({ level }) => level === 'error')) {
-      await close()
-      return { persona: undefined, problems: this.#problems }
-    }
-    const { id, name, description, aliases, lang, deadline, fallthroughOn, modifiedAt } = this.#spec
-    const persona = { id, name, description, aliases, lang, deadline, fallthroughOn, modifiedAt, links, close }
-    return { persona, problems: this.#problems }
+  const problems = told.map((problem) => ({ ...problem, file }))
+  const close = async (): Promise<void> => {
+    await Promise.all(links.map((link) => closeLink(link, log)))
   }
+  if (links.length > 0 && !isWrong) return { persona: { ...described, links, close }, problems }
+  await close()
+  return { persona: undefined, problems }
+}
 
-  async #link(plugin: string, pointer: string): Promise<Link | undefined> {
-    const entry = this.#registry.find('solver', plugin)
-    const block = this.#block([plugin, entry?.id, ...(entry?.aliases ?? [])])
-    if (!entry) {
-      const near = suggestion(plugin, this.#registry.names('solver'))
-      this.#tell(
-        'link',
-        pointer,
-        `there is no solver "${plugin}"${near || '; see "dramatis plugins" for those there are'}`,
-      )
-      return undefined
-    }
-    const settings = this.#settings(block)
-    if (!settings?.enabled) return undefined
-    const solver = await this.#solver(plugin, block, pointer)
-    return solver && toLink(entry.id, solver, settings)
-  }
-
-  /** The block of a solver, under whichever of its names it stands. */
-  #block(names: readonly (string | undefined)[]): { key: string; value: object } {
-    const key = names.find((name) => name !== undefined && this.#spec.blocks.has(name)) ?? ''
-    const value = this.#spec.blocks.get(key) ?? {}
-    this.#used.add(key)
-    if (typeof value === 'object' && !Array.isArray(value)) return { key, value }
-    this.#tell('error', `/${key}`, 'must be an object: the settings of a solver')
-    return { key, value: {} }
-  }
-
-  #settings({ key, value }: { key: string; value: object }): Required<LinkSettings> | undefined {
-    const { settings, problems } = readLinkSettings(value)
-    for (const { pointer, message } of problems) this.#tell('error', `/${key}${pointer}`, message)
-    return settings
-  }
-
-  async #solver(name: string, block: { key: string; value: object }, pointer: string): Promise<Solver | undefined> {
-    const entry = this.#registry.find('solver', name)
-    if (!entry) return undefined
-    try {
-      const plugin = await this.#registry.load(entry)
-      const config = Object.fromEntries(
-        Object.entries(structuredClone(block.value)).filter(
-          ([key]) => !linkKeys.includes(key) && !key.startsWith('//'),
-        ),
-      )
-      const problems = plugin.configure(config)
-      for (const problem of problems) this.#tell('error', `/${block.key || name}${problem.pointer}`, problem.message)
-      if (problems.length > 0) return undefined
-      const created = await plugin.create(config, { baseFolder: dirname(this.#spec.file), log: this.#log })
-      if (isSolver(created)) return created
-      this.#tell('link', pointer, `plugin "${entry.id}" (${entry.location}) made something without a solve function`)
-    } catch (error) {
-      this.#log.warn({ persona: this.#spec.id, solver: entry.id, err: error }, 'A solver cannot be used.')
-      this.#tell('link', pointer, messageOf(error))
-    }
-    return undefined
-  }
-
-  #checkBlocks(): void {
-    for (const [key, value] of this.#spec.blocks) {
-      if (this.#used.has(key)) continue
-      const reason = this.#registry.find('solver', key) ? 'it is not in the chain' : foreignReason(key, value)
-      if (reason !== undefined) this.#tell('warning', `/${key}`, `has no effect: ${reason}`)
-      else this.#tell('error', `/${key}`, `is not a known key${this.#nearest(key)}`)
-    }
-  }
-
-  #nearest(key: string): string {
-    return suggestion(key, [...personaKeys, ...this.#spec.chain.map(({ plugin }) => plugin)])
-  }
-
-  #tell(level: PersonaProblem['level'], pointer: string, message: string): void {
-    this.#problems.push({ level, file: this.#spec.file, pointer, message })
+/** One that cannot close keeps nothing else from closing. */
+async function closeLink({ id, solver }: Link, log: Log): Promise<void> {
+  try {
+    await solver.close?.()
+  } catch (error) {
+    log.warn({ solver: id, err: error }, 'A solver did not close properly.')
   }
 }
 
-function isSolver(value: unknown): value is Solver {
-  return typeof value === 'object' && value !== null && 'solve' in value && typeof value.solve === 'function'
+/** What is wrong with the blocks that no link has taken its settings from. */
+function idleBlocks({ blocks, chain }: PersonaSpec, registry: Registry, used: ReadonlySet<string | undefined>) {
+  const inChain = new Set(chain.map(({ plugin }) => registry.find('solver', plugin)))
+  return [...blocks].flatMap(([key, value]): Omit<PersonaProblem, 'file'>[] => {
+    if (used.has(key)) return []
+    const pointer = step('', key)
+    const reason = idleReason(key, value)
+    if (reason !== undefined) return [{ level: 'warning', pointer, message: `has no effect: ${reason}` }]
+    const near = suggestion(key, [...personaKeys, ...chain.map(({ plugin }) => plugin)])
+    return [{ level: 'error', pointer, message: `is not a known key${near}` }]
+  })
+
+  function idleReason(key: string, value: unknown): string | undefined {
+    const entry = registry.find('solver', key)
+    if (!entry) return foreignReason(key, value)
+    return inChain.has(entry) ? `"${entry.id}" has its settings under another name` : 'it is not in the chain'
+  }
 }

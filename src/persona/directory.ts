@@ -6,7 +6,7 @@ import type { Persona } from './persona.ts'
 export class PersonaDirectory {
   readonly #personas = new Map<string, Persona>()
   readonly #names = new Map<string, Persona>()
-  #patterns: readonly { pattern: RegExp; persona: Persona }[] = []
+  #patterns: readonly { pattern: string; persona: Persona }[] = []
   readonly #default: string | undefined
 
   /** `defaultPersona` is an id, name or alias; it is looked up when it is needed. */
@@ -28,7 +28,7 @@ export class PersonaDirectory {
     }
     this.#personas.set(persona.id, persona)
     for (const name of names) this.#names.set(name, persona)
-    const added = persona.aliases.filter(isPattern).map((alias) => ({ pattern: toRegExp(alias), persona }))
+    const added = persona.aliases.filter(isPattern).map((pattern) => ({ pattern: pattern.toLowerCase(), persona }))
     this.#patterns = [...this.#patterns, ...added]
   }
 
@@ -45,8 +45,10 @@ export class PersonaDirectory {
   /** The persona with that id, name or alias. */
   find(name: string): Persona | undefined {
     if (name.length > 256) return undefined
-    const known = this.#names.get(name) ?? this.#names.get(name.toLowerCase())
-    return known ?? this.#patterns.find(({ pattern }) => pattern.test(name))?.persona
+    const known = this.#names.get(name)
+    if (known) return known
+    const lower = name.toLowerCase()
+    return this.#names.get(lower) ?? this.#patterns.find(({ pattern }) => matches(lower, pattern))?.persona
   }
 
   /** The one that was named as the default, or else the first. */
@@ -77,18 +79,30 @@ export class PersonaDirectory {
 }
 
 function namesOf({ id, name, aliases }: Persona): Set<string> {
-  const plain = aliases.filter((alias) => !isPattern(alias))
-  return new Set([id, name, ...plain].map((text) => text.toLowerCase()))
+  return new Set([id, name, ...aliases].map((text) => text.toLowerCase()))
 }
 
 function isPattern(alias: string): boolean {
   return /[*?]/.test(alias)
 }
 
-function toRegExp(alias: string): RegExp {
-  const pattern = alias
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${pattern}$`, 'is')
+/** Whether a text is what a pattern of `*` and `?` means. A regular expression with many `*` would take for ever. */
+function matches(text: string, pattern: string): boolean {
+  let [at, index, star, resume] = [0, 0, -1, 0]
+  while (at < text.length) {
+    const expected = pattern[index]
+    if (expected === '*') {
+      ;[star, resume] = [index, at]
+      index += 1
+    } else if (expected === '?' || expected === text[at]) {
+      at += 1
+      index += 1
+    } else if (star >= 0) {
+      resume += 1 // the latest star takes one character more
+      ;[at, index] = [resume, star + 1]
+    } else {
+      return false
+    }
+  }
+  return /^\**$/.test(pattern.slice(index))
 }

@@ -3,9 +3,10 @@ import { basename, extname } from 'node:path'
 import { readDocument } from '../config/document.ts'
 import { isComment, substitute } from '../config/env.ts'
 import type { PersonaFile } from '../config/persona.gen.ts'
+import { readable } from '../config/problems.ts'
 import { readSchema } from '../config/schemas.ts'
 import { messageOf } from '../core/errors.ts'
-import { compileFilling } from '../core/schema.ts'
+import { compileFilling, type Problem } from '../core/schema.ts'
 import { slug } from '../core/text.ts'
 import { milliseconds } from '../core/time.ts'
 import type { Fallthrough } from './persona.ts'
@@ -29,6 +30,7 @@ export interface PersonaSpec {
 }
 
 export interface ReadPersona {
+  /** Undefined where one of the problems is an error. */
   spec: PersonaSpec | undefined
   problems: readonly PersonaProblem[]
 }
@@ -37,6 +39,8 @@ const schema = readSchema('persona')
 /** The keys that the file itself may have. */
 export const personaKeys: readonly string[] = Object.keys(schema.properties)
 const check = compileFilling({ ...schema, additionalProperties: true })
+/** Words that follow `/personas/`, `/mcp/` or `/a2a/` in URLs. */
+const reserved: readonly string[] = ['personas', 'sse', 'messages']
 
 /** Reads a persona file, fills in its variables and checks it. Every problem is reported, and none is thrown. */
 export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise<ReadPersona> {
@@ -50,20 +54,41 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
     const unset = missing.map(({ variable, pointer }) =>
       problem(pointer, `the variable ${variable} is not set; set it, or give a default: \${${variable}:-...}`),
     )
-    const wrong = check(value)
-      .filter(isWorthTelling)
-      .map(({ pointer, message }) => problem(pointer, message))
-    const problems = [...unset, ...wrong]
+    const wrong = readable(check(value).filter(isWorthTelling)).map(({ pointer, message }) =>
+      problem(pointer, pointer === '/solvers' && message === 'is required' ? `${message}: ${chainHint}` : message),
+    )
     const persona = value as PersonaFile // the schema has just said so, where there are no problems
-    return { spec: problems.length > 0 ? undefined : specOf(persona, file, mtime), problems }
+    const errors = [...unset, ...wrong, ...reservedId(persona, file, problem)]
+    if (errors.length > 0) return { spec: undefined, problems: errors }
+    return { spec: specOf(persona, file, mtime), problems: idleSpellings(persona, file) }
   } catch (error) {
     return { spec: undefined, problems: [problem('', `cannot be read: ${messageOf(error)}`)] }
   }
 }
 
-/** `anyOf` at the top says that a chain is missing; the three errors for its spellings say nothing more. */
-function isWorthTelling({ pointer, problem }: { pointer: string; problem: string }): boolean {
+const chainHint = 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
+
+/** One spelling of the chain is missing, not three; and `reservedId` says what is wrong with a reserved id. */
+function isWorthTelling({ pointer, problem, message }: Problem): boolean {
+  if (pointer === '/id') return message !== 'must NOT be valid'
   return !(problem === 'missing' && ['/handlers', '/chat_module'].includes(pointer))
+}
+
+function reservedId(persona: PersonaFile, file: string, problem: (pointer: string, message: string) => PersonaProblem) {
+  const id = idOf(persona, file)
+  return reserved.includes(id) ? [problem('/id', `"${id}" is reserved for URLs of the host; give it another id`)] : []
+}
+
+/** A chain that is spelled twice is taken from the first of its spellings. */
+function idleSpellings(persona: PersonaFile, file: string): PersonaProblem[] {
+  const [used, ...idle] = (['solvers', 'handlers', 'chat_module'] as const).filter((key) => persona[key] !== undefined)
+  const message = `has no effect: the chain stands under "${used}"`
+  return idle.map((key) => ({ level: 'warning', file, pointer: `/${key}`, message }))
+}
+
+function idOf({ id, name }: PersonaFile, file: string): string {
+  if (typeof id === 'string') return id
+  return slug(basename(file, extname(file))) || slug(typeof name === 'string' ? name : '') || 'persona'
 }
 
 function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec {
@@ -73,7 +98,7 @@ function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec
   const names = persona.solvers ?? persona.handlers ?? (chat_module === undefined ? [] : [chat_module])
   return {
     file,
-    id: persona.id ?? (slug(stem) || slug(persona.name ?? '') || 'persona'),
+    id: idOf(persona, file),
     name: persona.name ?? stem,
     description: persona.description ?? '',
     aliases: persona.aliases ?? [],

@@ -20,5 +20,3 @@ export function foreignReason(key: string, value: unknown): string | undefined {
   const isBlock = typeof value === 'object' && value !== null
   return isBlock && key.startsWith('ovos-') ? 'no solver of that name is in the chain' : undefined
 }
-
-export const foreignNames: readonly string[] = Object.keys(foreignKeys)

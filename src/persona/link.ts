@@ -1,4 +1,5 @@
 import type { LinkSettings } from '../config/persona.gen.ts'
+import { readable } from '../config/problems.ts'
 import { readSchema } from '../config/schemas.ts'
 import { compileFilling, type Problem } from '../core/schema.ts'
 import { milliseconds } from '../core/time.ts'
@@ -22,7 +23,7 @@ export interface ReadLinkSettings {
 /** The host's own settings out of a solver's block, with their defaults. */
 export function readLinkSettings(block: object): ReadLinkSettings {
   const own = Object.fromEntries(Object.entries(block).filter(([key]) => linkKeys.includes(key)))
-  const problems = check(own)
+  const problems = readable(check(own))
   return { settings: problems.length > 0 ? undefined : (own as Required<LinkSettings>), problems } // as the schema says
 }
 

@@ -3,8 +3,9 @@ import { extname, join } from 'node:path'
 import { documentEndings } from '../config/document.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import type { Log } from '../core/types.ts'
+import { inTurn } from '../plugins/in-turn.ts'
 import type { Registry } from '../plugins/registry.ts'
-import { loadPersona } from './build.ts'
+import { type BuiltPersona, loadPersona } from './build.ts'
 import type { PersonaDirectory } from './directory.ts'
 import type { PersonaProblem } from './problem.ts'
 
@@ -15,7 +16,7 @@ import type { PersonaProblem } from './problem.ts'
 export async function personaFiles(paths: readonly string[]): Promise<readonly string[]> {
   const files: string[] = []
   for (const path of paths) files.push(...(await filesOf(path)))
-  return files
+  return [...new Set(files)]
 }
 
 /** Loads persona files into a directory. What cannot be loaded is left out and told; the others are not affected. */
@@ -26,18 +27,21 @@ export async function loadPersonas(
   log: Log,
 ): Promise<readonly PersonaProblem[]> {
   const problems: PersonaProblem[] = []
-  for (const file of files) {
-    const built = await loadPersona(file, registry, log)
-    problems.push(...built.problems)
-    if (!built.persona) continue
-    try {
-      directory.add(built.persona)
-    } catch (error) {
-      problems.push({ level: 'error', file, pointer: '', message: messageOf(error) })
-      await built.persona.close()
-    }
-  }
+  const built = await inTurn(files, async (file) => ({ file, ...(await loadPersona(file, registry, log)) }))
+  for (const each of built) problems.push(...(await add(each, directory)))
   return problems
+}
+
+/** Puts a persona into the directory, and returns its problems and those that it has there. */
+async function add({ file, persona, problems }: BuiltPersona & { file: string }, directory: PersonaDirectory) {
+  if (!persona) return problems
+  try {
+    directory.add(persona)
+    return problems
+  } catch (error) {
+    await persona.close()
+    return [...problems, { level: 'error' as const, file, pointer: '', message: messageOf(error) }]
+  }
 }
 
 async function filesOf(path: string): Promise<readonly string[]> {

@@ -7,17 +7,21 @@ import { type Conversation, type Conversations, joinTranscript, memoryOf } from 
 import type { Link, Persona } from './persona.ts'
 import type { Waiting } from './watch.ts'
 
+/** What all turns have in common. */
+export interface TurnHost {
+  readonly log: Log
+  readonly conversations: Conversations
+  /** Told when a turn begins (1) and when it is over (-1). */
+  count(change: 1 | -1): void
+}
+
 interface Options {
   persona: Persona
   request: ChatRequest
-  /** Which of the requests it is, where a call has several. */
-  choice?: number
   waiting: Waiting
   trace: TurnTrace
-  conversations: Conversations
-  log: Log
-  /** Told when the turn begins (1) and when it is over (-1). */
-  count(change: 1 | -1): void
+  /** Which of the requests it is, where a call has several. */
+  choice: number | undefined
 }
 
 /** One request on its way through a persona's chain: its conversation, its memory and its trace. */
@@ -25,6 +29,7 @@ export class Turn implements ChainTurn {
   readonly id: string
   readonly persona: Persona
   readonly log: Log
+  readonly #host: TurnHost
   readonly #options: Options
   #request: ChatRequest
   #memory: Memory | undefined
@@ -36,12 +41,13 @@ export class Turn implements ChainTurn {
   #opened = false
   #finished = false
 
-  constructor(options: Options) {
+  constructor(host: TurnHost, options: Options) {
+    this.#host = host
     this.#options = options
     this.#request = options.request
     this.id = options.trace.id
     this.persona = options.persona
-    this.log = options.log
+    this.log = host.log
     this.#deadline = this.#startedAt + options.persona.deadline
   }
 
@@ -59,7 +65,7 @@ export class Turn implements ChainTurn {
   }
 
   open(): MaybePromise<ChatRequest> {
-    this.#options.count(1)
+    this.#host.count(1)
     this.#opened = true
     const { conversation } = this.#request
     return conversation === undefined ? this.#request : this.#enter(conversation)
@@ -87,8 +93,8 @@ export class Turn implements ChainTurn {
   }
 
   close(): void {
-    const { trace, count } = this.#options
-    if (this.#opened) count(-1)
+    const { trace } = this.#options
+    if (this.#opened) this.#host.count(-1)
     if (this.#finished) this.#conversation?.keep(this.#request.messages, { role: 'assistant', parts: this.#said })
     this.#leave?.()
     trace.milliseconds = performance.now() - this.#startedAt
@@ -96,7 +102,7 @@ export class Turn implements ChainTurn {
   }
 
   async #enter(id: string): Promise<ChatRequest> {
-    const entered = await this.#options.conversations.enter(this.persona.id, id, this)
+    const entered = await this.#host.conversations.enter(this.persona.id, id, this)
     this.#conversation = entered.conversation
     this.#leave = entered.leave
     const messages = joinTranscript(entered.conversation.messages, this.#request.messages)

@@ -7,7 +7,7 @@ import { answer } from './chain.ts'
 import { type ConversationLimits, Conversations } from './conversation.ts'
 import { merge } from './merge.ts'
 import type { Persona } from './persona.ts'
-import { Turn } from './turn.ts'
+import { Turn, type TurnHost } from './turn.ts'
 import type { Waiting } from './watch.ts'
 
 /** `choice` tells which of the requests an event answers, where a call has several. */
@@ -27,17 +27,21 @@ export interface RunningTurn {
 
 /** Runs turns, and keeps what became of the latest of them. */
 export class Turns {
-  readonly #log: Log
   readonly #traces: LRUCache<string, TurnTrace>
-  readonly #conversations: Conversations
+  readonly #host: TurnHost
   readonly #limit: number
   #running = 0
 
   constructor(log: Log, { running = 20_000, traces = 1_000, ...limits }: Partial<TurnLimits> = {}) {
-    this.#log = log
     this.#limit = running
     this.#traces = new LRUCache({ max: traces })
-    this.#conversations = new Conversations(limits)
+    this.#host = {
+      log,
+      conversations: new Conversations(limits),
+      count: (change) => {
+        this.#running += change
+      },
+    }
   }
 
   /** Answers under way. */
@@ -66,23 +70,21 @@ export class Turns {
     }
     const trace = newTrace(persona, first.conversation)
     this.#traces.set(trace.id, trace)
-    const ask = (request: ChatRequest, waiting: Waiting, choice?: number) =>
-      answer(
-        new Turn({ ...this.#parts, persona, request, waiting, trace, ...(choice === undefined ? {} : { choice }) }),
-      )
-    if (others.length === 0) return { trace, events: ask(first, waiting) }
+    if (others.length === 0) return { trace, events: this.#answer(persona, first, waiting, trace, undefined) }
     const group = new AbortController()
     waiting.signal.addEventListener('abort', () => group.abort(waiting.signal.reason), { signal: group.signal })
-    const answers = requests.map((request, choice) => ask(request, group, choice))
+    const answers = requests.map((request, choice) => this.#answer(persona, request, group, trace, choice))
     return { trace, events: merge(answers, () => group.abort()) }
   }
 
-  get #parts() {
-    return { conversations: this.#conversations, log: this.#log, count: this.#count }
-  }
-
-  readonly #count = (change: 1 | -1): void => {
-    this.#running += change
+  #answer(
+    persona: Persona,
+    request: ChatRequest,
+    waiting: Waiting,
+    trace: TurnTrace,
+    choice: number | undefined,
+  ): AsyncGenerator<TurnEvent, void, undefined> {
+    return answer(new Turn(this.#host, { persona, request, waiting, trace, choice }))
   }
 }
 
@@ -90,7 +92,7 @@ function newTrace(persona: Persona, conversation: string | undefined): TurnTrace
   return {
     id: randomUUID(),
     persona: persona.id,
-    startedAt: new Date().toISOString(),
+    startedAt: Date.now(),
     outcome: 'running',
     ...(conversation === undefined ? {} : { conversation }),
     steps: [],

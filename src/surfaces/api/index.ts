@@ -22,7 +22,7 @@ export default defineSurface({
           const id = exchange.params.id ?? ''
           const trace = host.turn(id)
           if (!trace) throw new RuntimeError('not-found', `There is no turn "${id}" among the latest.`)
-          exchange.sendJson(200, trace)
+          exchange.sendJson(200, { ...trace, startedAt: new Date(trace.startedAt).toISOString() })
         },
         { summary: 'What became of a turn: who was asked, and why it did not answer' },
       ),
