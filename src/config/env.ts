@@ -1,5 +1,10 @@
 const placeholder = /\$(\$)?\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g
 
+const deepest = 100
+
+/** What the placeholder's groups hold. */
+type Found = [escaped: string | undefined, variable: string, otherwise: string | undefined]
+
 export interface Substituted {
   value: unknown
   /** Variables that are not set and have no default, each with the JSON pointer of the text that names it. */
@@ -9,27 +14,36 @@ export interface Substituted {
 /**
  * Fills `${VAR}` and `${VAR:-default}` in every text of a document from the environment. `$${` stands for `${`.
  * An empty variable counts as not set where a default is given, as in a shell.
+ * @throws Error for a document that nests too deeply, which one with an anchor inside itself always does.
  */
 export function substitute(document: unknown, env: Readonly<Record<string, string | undefined>>): Substituted {
   const missing: { variable: string; pointer: string }[] = []
-  const walk = (value: unknown, pointer: string): unknown => {
+  const walk = (value: unknown, pointer: string, depth: number): unknown => {
     if (typeof value === 'string') return value.includes('${') ? fill(value, pointer) : value
-    if (Array.isArray(value)) return value.map((item, index) => walk(item, `${pointer}/${index}`))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, isComment(key) ? inner : walk(inner, `${pointer}/${key}`)]),
-    )
+    if (depth > deepest) throw new Error(`it nests deeper than ${deepest} levels`)
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, `${pointer}/${index}`, depth + 1))
+    const inner = (key: string, it: unknown) => (isComment(key) ? it : walk(it, step(pointer, key), depth + 1))
+    return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, inner(key, it)]))
   }
-  const fill = (text: string, pointer: string): string =>
-    text.replace(placeholder, (whole, escaped?: string, variable?: string, otherwise?: string) => {
+  const fill = (text: string, pointer: string): string => {
+    const end = text.lastIndexOf('}') + 1 // so that an open brace never makes the pattern search the rest of a text
+    const filled = text.slice(0, end).replace(placeholder, (whole, ...[escaped, variable, otherwise]: Found) => {
       if (escaped !== undefined) return whole.slice(1)
-      const found = env[variable ?? '']
+      const found = env[variable]
       if (found !== undefined && (found !== '' || otherwise === undefined)) return found
       if (otherwise !== undefined) return otherwise
-      missing.push({ variable: variable ?? '', pointer })
+      missing.push({ variable, pointer })
       return whole
     })
-  return { value: walk(document, ''), missing }
+    return filled + text.slice(end)
+  }
+  return { value: walk(document, '', 1), missing }
+}
+
+/** A JSON pointer to a key under another pointer. */
+export function step(pointer: string, key: string): string {
+  return `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /** Keys that hold no setting: comments, and extensions of others. */

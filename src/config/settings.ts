@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { messageOf, RuntimeError } from '../core/errors.ts'
-import { compileFilling, type Problem } from '../core/schema.ts'
+import { compileFilling } from '../core/schema.ts'
 import { milliseconds } from '../core/time.ts'
 import { readDocument } from './document.ts'
+import { readable } from './problems.ts'
 import { packageFolder, readSchema } from './schemas.ts'
 import type { SettingsFile } from './settings.gen.ts'
 
@@ -57,10 +58,14 @@ const variables = {
 export async function resolveSettings(sources: SettingsSources = {}): Promise<Settings> {
   const { flags = {}, env = process.env, workingFolder = process.cwd() } = sources
   const file = await readConfig(sources.configFile, workingFolder)
-  const fromFile = file ? checked(file.value, `In ${file.path}: `, (key) => `"${key}"`) : {}
-  const fromEnv = checked(readEnvironment(env), 'In the environment: ', (key) => variableOf(key))
-  const fromFlags = checked(flags, 'On the command line: ', (key) => flagOf(key))
-  const merged: SettingsFile = { ...fromFile, ...fromEnv, ...fromFlags }
+  const fromEnv = readEnvironment(env)
+  const problems = [
+    ...problemsIn(flags, 'on the command line', flagOf),
+    ...problemsIn(fromEnv, 'in the environment', variableOf),
+    ...(file ? problemsIn(file.value, `in ${file.path}`, (key) => `"${key}"`) : []),
+  ]
+  if (problems.length > 0) throw new RuntimeError('invalid-settings', sentence(problems))
+  const merged: SettingsFile = { ...(file?.value as SettingsFile | undefined), ...fromEnv, ...flags } // all checked
   check(merged) // each source has been checked; this fills the defaults in
   const { host = '127.0.0.1', port = 8337, bodyLimit = 0, maxTurns = 0, logLevel = 'info' } = merged
   return {
@@ -98,15 +103,18 @@ async function readConfig(named: string | undefined, workingFolder: string) {
   }
 }
 
-/** The defaults are filled in when all sources are known, so here they are taken out again. */
-function checked(value: unknown, where: string, nameOf: (key: string) => string): SettingsFile {
-  const problems = check(structuredClone(value))
-  if (problems.length === 0) return value as SettingsFile // the schema has just said so
-  const sentences = problems.map(({ pointer, message }: Problem) => {
+function sentence(problems: readonly string[]): string {
+  const text = `Wrong settings: ${problems.join('; ')}`
+  return text.endsWith('?') ? text : `${text}.`
+}
+
+/** What is wrong with the settings of one source. The copy takes the defaults, which no source must bring along. */
+function problemsIn(value: unknown, where: string, nameOf: (key: string) => string): readonly string[] {
+  return readable(check(structuredClone(value))).map(({ pointer, message }) => {
     const [key = '', ...rest] = pointer.slice(1).split('/')
-    return pointer === '' ? message : `${nameOf(key)}${rest.length > 0 ? `, item ${rest.join('.')},` : ''} ${message}`
+    const item = rest.length > 0 ? `, item ${rest.join('.')},` : ''
+    return pointer === '' ? `${where}: it ${message}` : `${where}: ${nameOf(key)}${item} ${message}`
   })
-  throw new RuntimeError('invalid-settings', `${where}${sentences.join('; ')}.`)
 }
 
 function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
@@ -116,11 +124,12 @@ function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
     if (text === undefined || text === '') continue
     found[key] = parseVariable(schema.properties[key]?.type, text)
   }
-  return found as SettingsFile // whatever is wrong with it, the check that follows says so
+  return found // whatever is wrong with it, the check that follows says so
 }
 
 function parseVariable(type: unknown, text: string): unknown {
-  if (type === 'integer') return /^\d+$/.test(text) ? Number(text) : text
+  const isNumber = type === 'integer' || (Array.isArray(type) && type.includes('number'))
+  if (isNumber) return /^\d+$/.test(text) ? Number(text) : text
   return type === 'array'
     ? text
         .split(',')
@@ -133,6 +142,9 @@ function variableOf(key: string): string {
   return Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : key
 }
 
+/** Flags that may be repeated have the name of one thing. */
+const repeatable: Readonly<Record<string, string>> = { personas: 'persona', corsOrigins: 'corsOrigin' }
+
 function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return `--${(repeatable[key] ?? key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { pipeline } from 'node:stream/promises'
-import { isRuntimeError, RuntimeError } from '../core/errors.ts'
+import { RuntimeError } from '../core/errors.ts'
 import { readBody } from './body.ts'
-import { FrameStream } from './frames.ts'
+import { writeFrames } from './frames.ts'
 import { type HeaderList, writeHead } from './headers.ts'
 import type { CallLine, Exchange } from './surface.ts'
 
@@ -108,22 +107,11 @@ export class HttpExchange implements Exchange {
     for (const name in headers) this.#headers.push(name, headers[name] ?? '')
     this.#headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no')
     writeHead(this.response, 200, this.#headers)
-    try {
-      await pipeline(new FrameStream(frames), this.response as NodeJS.WritableStream) // both kinds are writable streams
-    } catch (error) {
-      if (!isClientGone(error)) throw error
-    }
+    await writeFrames(frames, this.response)
   }
 }
 
 /** Over HTTP/2 only the stream underneath knows. */
 function isClosed(response: ServerResponse | Http2ServerResponse): boolean {
   return 'stream' in response ? response.stream.destroyed : response.destroyed
-}
-
-/** What writing to a client that left throws. */
-function isClientGone(error: unknown): boolean {
-  if (isRuntimeError(error)) return error.code === 'cancelled'
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ABORT_ERR'
 }

@@ -1,85 +1,110 @@
-import { Readable } from 'node:stream'
-
 /** One server-sent event. `data` is one line; JSON always is. */
 export function sse(data: string, event?: string): string {
   return event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`
 }
 
-/** Bytes that wait before the reader is asked for more. */
+/** A response, as far as frames need it: both HTTP versions' are, and so is any writable stream. */
+export interface FrameSink {
+  /** Whether nothing can be written any more; it will tell no more then. */
+  readonly destroyed: boolean
+  write(chunk: string | Uint8Array): boolean
+  end(): unknown
+  on(event: 'drain' | 'close', listener: () => void): unknown
+  off(event: 'drain' | 'close', listener: () => void): unknown
+}
+
+/** Bytes that wait for each other before they are written. */
 const enough = 64 * 1024
 
 /**
- * A stream of the frames that a generator yields. Frames that are ready in the same turn of the event loop leave
+ * Writes the frames of a generator and ends the sink. Frames that are ready in the same turn of the event loop leave
  * together: a write for each would cost most of a stream's time. A frame waits for nothing that is not ready.
+ * When the sink closes early, the generator is closed and the promise resolves.
+ * @throws whatever the generator throws; the sink is left open then.
  */
-export class FrameStream extends Readable {
-  readonly #frames: AsyncGenerator<string | Uint8Array>
+export async function writeFrames(frames: AsyncGenerator<string | Uint8Array>, sink: FrameSink): Promise<void> {
+  const writer = new FrameWriter(sink)
+  try {
+    while (!writer.closed) {
+      const { done, value } = await frames.next()
+      if (done) return writer.end()
+      writer.keep(value)
+      if (writer.full) await writer.drained()
+    }
+  } finally {
+    writer.release()
+    await frames.return(undefined)
+  }
+}
+
+class FrameWriter {
+  readonly #sink: FrameSink
   #text = ''
   #chunks: Uint8Array[] = []
   #size = 0
-  #scheduled = false
-  #reading = false
-  /** Whether the reader has enough for now. */
+  #scheduled: NodeJS.Immediate | undefined
   #full = false
-  #resume: (() => void) | undefined
+  #closed: boolean
+  #wake: (() => void) | undefined
 
-  constructor(frames: AsyncGenerator<string | Uint8Array>) {
-    super({ highWaterMark: enough })
-    this.#frames = frames
+  constructor(sink: FrameSink) {
+    this.#sink = sink
+    this.#closed = sink.destroyed
+    sink.on('drain', this.#onDrain)
+    sink.on('close', this.#onClose)
   }
 
-  override _read(): void {
-    this.#full = false
-    this.#resume?.()
-    if (!this.#reading) {
-      this.#reading = true
-      this.#readAll().catch((error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))))
-    }
+  get closed(): boolean {
+    return this.#closed
   }
 
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    this.#resume?.()
-    // A generator in the middle of a wait ends when its signal has ended that wait; nobody waits for it here.
-    this.#frames.return(undefined).then(
-      () => callback(error),
-      (failure: unknown) => callback(error ?? (failure instanceof Error ? failure : new Error(String(failure)))),
-    )
+  /** Whether the sink has enough for now. */
+  get full(): boolean {
+    return this.#full && !this.#closed
   }
 
-  async #readAll(): Promise<void> {
-    for (;;) {
-      const { done, value } = await this.#frames.next()
-      if (this.destroyed) return
-      if (done) break
-      this.#keep(value)
-      if (this.#size >= enough) this.#flush()
-      if (this.#full) await this.#drained()
-    }
-    this.#flush()
-    this.push(null)
-  }
-
-  #keep(frame: string | Uint8Array): void {
-    if (typeof frame === 'string') {
-      this.#text += frame
-    } else {
-      this.#chunks.push(this.#takeText(), frame)
-    }
+  keep(frame: string | Uint8Array): void {
+    if (typeof frame === 'string') this.#text += frame
+    else this.#chunks.push(this.#takeText(), frame)
     this.#size += frame.length
-    if (this.#scheduled) return
-    this.#scheduled = true
-    setImmediate(this.#flushLater)
+    if (this.#size >= enough) this.#flush()
+    else this.#scheduled ??= setImmediate(this.#flush)
   }
 
-  readonly #flushLater = (): void => {
-    this.#scheduled = false
-    if (!this.destroyed) this.#flush()
+  /** Resolves when the sink wants more, or when it has closed. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
   }
 
-  #flush(): void {
-    if (this.#size === 0) return
+  end(): void {
+    this.#flush()
+    if (!this.#closed) this.#sink.end()
+  }
+
+  release(): void {
+    clearImmediate(this.#scheduled)
+    this.#sink.off('drain', this.#onDrain)
+    this.#sink.off('close', this.#onClose)
+  }
+
+  readonly #flush = (): void => {
+    clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
+    if (this.#size === 0 || this.#closed) return
     this.#size = 0
-    this.#full = !this.push(this.#take())
+    this.#full = !this.#sink.write(this.#take())
+  }
+
+  readonly #onDrain = (): void => {
+    this.#full = false
+    this.#wake?.()
+  }
+
+  readonly #onClose = (): void => {
+    this.#closed = true
+    this.#wake?.()
   }
 
   #take(): string | Uint8Array {
@@ -97,14 +122,5 @@ export class FrameStream extends Readable {
     const text = Buffer.from(this.#text)
     this.#text = ''
     return text
-  }
-
-  #drained(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#resume = () => {
-        this.#resume = undefined
-        resolve()
-      }
-    })
   }
 }

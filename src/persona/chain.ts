@@ -1,7 +1,7 @@
 import { RuntimeError, toRuntimeError } from '../core/errors.ts'
 import type { Outcome, TraceStep } from '../core/trace.ts'
 import type { ChatEvent, ChatRequest, MaybePromise, SolverEvent } from '../core/types.ts'
-import { ask, nobodyAnswered, type Spoken } from './ask.ts'
+import { type Asked, ask, nobodyAnswered, type Spoken } from './ask.ts'
 import type { Asking } from './attempt.ts'
 import type { Hearing } from './hearing.ts'
 import type { Link, Persona } from './persona.ts'
@@ -32,8 +32,10 @@ export interface ChainTurn extends Asking {
 export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, undefined> {
   let rest: Hearing | undefined
   try {
-    const request = await turn.open()
-    const speaker = await findSpeaker(request, turn)
+    const opened = turn.open()
+    const request = opened instanceof Promise ? await opened : opened // each needless wait is felt by short answers
+    const found = findSpeaker(request, turn)
+    const speaker = found instanceof Promise ? await found : found
     const { link, opening } = speaker
     rest = speaker.rest
     turn.answeredBy(link)
@@ -57,24 +59,50 @@ export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, 
   }
 }
 
-async function findSpeaker(request: ChatRequest, turn: ChainTurn): Promise<Spoken> {
-  const outcomes: Outcome[] = []
-  let weak: Spoken | undefined
-  for (const link of turn.persona.links) {
-    const asked = ask(link, request, turn)
-    const result = asked instanceof Promise ? await asked : asked
+/** Asks one solver after the other, at once as long as they answer at once. */
+function findSpeaker(request: ChatRequest, turn: ChainTurn): MaybePromise<Spoken> {
+  const search = new Search(turn)
+  const askFrom = (first: number): MaybePromise<Spoken> => {
+    for (let index = first; index < turn.persona.links.length; index++) {
+      const link = turn.persona.links[index]
+      const asked = link && ask(link, request, turn)
+      if (asked instanceof Promise) return asked.then((result) => search.weigh(result) ?? askFrom(index + 1))
+      const speaker = asked && search.weigh(asked)
+      if (speaker) return speaker
+    }
+    return search.lastResort()
+  }
+  return askFrom(0)
+}
+
+/** What has come of the solvers so far. */
+class Search {
+  readonly #turn: ChainTurn
+  readonly #outcomes: Outcome[] = []
+  #weak: Spoken | undefined
+
+  constructor(turn: ChainTurn) {
+    this.#turn = turn
+  }
+
+  /** Who speaks, where that is settled. @throws RuntimeError where nobody further may be asked. */
+  weigh(result: Asked): Spoken | undefined {
     if (result.outcome === 'answered') return result
     if (result.outcome === 'weak') {
-      weak ??= result
-      continue
+      this.#weak ??= result
+      return undefined
     }
-    outcomes.push(result.outcome)
-    if (!result.end) continue
-    if (weak && result.end.code === 'timeout') return weak
+    this.#outcomes.push(result.outcome)
+    if (!result.end) return undefined
+    if (this.#weak && result.end.code === 'timeout') return this.#weak
     throw result.end
   }
-  if (weak) return weak
-  throw nobodyAnswered(turn.persona, outcomes)
+
+  /** The first weak reply. @throws RuntimeError where there is none. */
+  lastResort(): Spoken {
+    if (this.#weak) return this.#weak
+    throw nobodyAnswered(this.#turn.persona, this.#outcomes)
+  }
 }
 
 async function listen(rest: Hearing, link: Link, turn: ChainTurn): Promise<SolverEvent | undefined> {

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readdir, realpath } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { messageOf, RuntimeError } from '../core/errors.ts'
-import { looseEntry, type Origin, type PluginEntry, readManifest } from './manifest.ts'
+import { indexOf, looseEntry, type Origin, type PluginEntry, readManifest, shortName } from './manifest.ts'
 
 /** Something that looks like a plugin and cannot be used. */
 export interface PluginProblem {
+  /** The id that it has, or would have if its manifest could be read. */
+  id: string
   /** The folder or file. */
   location: string
   message: string
@@ -25,8 +27,9 @@ export interface DiscoveryFolders {
   folders: readonly string[]
 }
 
+const notAPlugin = 'Its package.json has no keyword such as "dramatis-solver", and there is no index file beside it.'
+
 const moduleFile = /(?<!\.d|\.test|\.spec)\.[cm]?[jt]s$/
-const indexFiles = ['index.ts', 'index.js', 'index.mts', 'index.mjs', 'index.cts', 'index.cjs']
 
 /**
  * Finds plugins without running any of them: it reads package.json files and lists folders.
@@ -34,7 +37,8 @@ const indexFiles = ['index.ts', 'index.js', 'index.mts', 'index.mjs', 'index.cts
  */
 export async function discover({ bundled, installed, folders }: DiscoveryFolders): Promise<Discovery> {
   const search = new Search()
-  for (const folder of folders) await search.folder(folder)
+  const own = folders.filter((folder) => resolve(folder) !== resolve(bundled)) // in a checkout, ./plugins is bundled
+  for (const folder of own) await search.folder(folder)
   await search.installed(installed)
   await search.packages(bundled, 'bundled')
   return search
@@ -48,8 +52,7 @@ class Search implements Discovery {
 
   async folder(folder: string): Promise<void> {
     const names = await readdir(folder).catch((error: unknown) => {
-      const message = `The plugins folder "${folder}" cannot be read: ${messageOf(error)}.`
-      throw new RuntimeError('invalid-settings', message, { cause: error })
+      throw unreadable(folder, error)
     })
     for (const name of names.sort()) {
       if (name.startsWith('.') || name === 'node_modules') continue
@@ -74,21 +77,28 @@ class Search implements Discovery {
 
   async #one(location: string): Promise<void> {
     if (moduleFile.test(location)) return this.#add(looseEntry(location, location))
-    if (existsSync(join(location, 'package.json')) && (await this.#package(location, 'folder'))) return
-    const index = indexFiles.map((file) => join(location, file)).find(existsSync)
-    if (index !== undefined) await this.#add(looseEntry(index, location))
+    const isPackage = existsSync(join(location, 'package.json'))
+    if (isPackage && (await this.#package(location, 'folder'))) return
+    const index = indexOf(location)
+    if (index !== undefined) return this.#add(looseEntry(index, location))
+    if (isPackage) this.#tell(location, notAPlugin)
   }
 
-  /** True where the folder has been dealt with. */
+  /** True where the folder has been dealt with: it is a plugin, or a broken one. */
   async #package(location: string, origin: Origin): Promise<boolean> {
     try {
       const entry = await readManifest(location, origin)
       if (entry) await this.#add(entry)
       return entry !== undefined
     } catch (error) {
-      this.problems.push({ location, message: `Its package.json cannot be used: ${messageOf(error)}` })
+      const reason = messageOf(error).replace(/\.$/, '')
+      this.#tell(location, `Its package.json cannot be used: ${reason}${reason.endsWith('?') ? '' : '.'}`)
       return true
     }
+  }
+
+  #tell(location: string, message: string): void {
+    this.problems.push({ id: shortName(basename(location)), location, message })
   }
 
   async #add(entry: PluginEntry): Promise<void> {
@@ -99,7 +109,17 @@ class Search implements Discovery {
   }
 }
 
+/** The names in a folder; an absent folder holds no plugins. */
 async function list(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []) // an absent folder holds no plugins
-  return names.sort((one, other) => basename(one).localeCompare(basename(other)))
+  try {
+    return (await readdir(folder)).sort()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    throw unreadable(folder, error)
+  }
+}
+
+function unreadable(folder: string, error: unknown): RuntimeError {
+  const message = `The plugins folder "${folder}" cannot be read: ${messageOf(error)}.`
+  return new RuntimeError('invalid-settings', message, { cause: error })
 }

@@ -17,13 +17,20 @@ export async function importPlugin(entry: PluginEntry, modules: HostModules, tim
   const namespace = await withinTime(load(entry, modules), timeout, () =>
     failed(entry, `it did not finish loading within ${timeout} ms`),
   )
-  const found = (namespace as { default?: unknown }).default
+  const found = defaultExport(namespace)
   const kind = kindOfPlugin(found)
   if (kind === undefined) throw failed(entry, 'its default export is not what defineSolver or defineSurface returns')
   if (entry.kind !== undefined && kind !== entry.kind) {
     throw failed(entry, `its keyword says ${entry.kind}, but its default export is a ${kind}`)
   }
   return found as AnyDefinition // kindOfPlugin has seen the brand that only `define` writes
+}
+
+/** A CommonJS module compiled from an ES module has its default export one level further down. */
+function defaultExport(namespace: object): unknown {
+  const { default: outer } = namespace as { default?: unknown }
+  const isCompiled = typeof outer === 'object' && outer !== null && '__esModule' in outer && 'default' in outer
+  return isCompiled ? outer.default : outer
 }
 
 /** Packages run as they are installed; what lies in a folder goes through jiti, which reads TypeScript. */
@@ -34,8 +41,19 @@ async function load(entry: PluginEntry, modules: HostModules): Promise<object> {
     const jiti = createJiti(import.meta.url, { virtualModules: { ...modules }, moduleCache: false, fsCache: false })
     return await jiti.import(entry.entry)
   } catch (error) {
-    throw failed(entry, `it cannot be loaded: ${messageOf(error)}`, error)
+    throw failed(entry, `it cannot be loaded: ${reasonOf(error)}`, error)
   }
+}
+
+/** What went wrong, in one line and with the place in the code where the error knows it. */
+function reasonOf(error: unknown): string {
+  const [said = ''] = messageOf(error).split('\nRequire stack:')
+  const missing = /^Cannot find (?:package|module) '((?:@[^'/]+\/)?[^'./@][^'/]*)/.exec(said)?.[1]
+  if (missing !== undefined) return `it needs the package "${missing}"; run "npm install ${missing}"`
+  const text = said.replace(/\s+/g, ' ').replace(/\.$/, '')
+  const head = error instanceof SyntaxError ? error.stack?.split('\n')[0] : undefined
+  // Node heads the stack of some syntax errors with `/somewhere/index.js:3`, others with the error itself.
+  return head === undefined || head.startsWith('SyntaxError') ? text : `${text} (${head.replace(/^file:\/\//, '')})`
 }
 
 function failed(entry: PluginEntry, what: string, cause?: unknown): RuntimeError {

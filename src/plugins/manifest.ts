@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { basename, extname, join } from 'node:path'
-import { legacy, exports as resolveExports } from 'resolve.exports'
+import { exports as resolveExports } from 'resolve.exports'
 import type { PluginKind } from '../core/define.ts'
 import { bodyParser } from '../core/schema.ts'
 
@@ -57,7 +59,7 @@ export async function readManifest(folder: string, origin: Origin): Promise<Plug
   if (!text.includes('"dramatis-')) return undefined
   const manifest: unknown = JSON.parse(text)
   const parsed = parseManifest(manifest)
-  const keyword = parsed.keywords?.find((word) => word in kindOfKeyword)
+  const keyword = parsed.keywords?.find((word) => Object.hasOwn(kindOfKeyword, word))
   const kind = keyword === undefined ? undefined : kindOfKeyword[keyword]
   if (kind === undefined) return undefined
   return {
@@ -68,7 +70,7 @@ export async function readManifest(folder: string, origin: Origin): Promise<Plug
     version: parsed.version,
     description: parsed.description ?? '',
     origin,
-    entry: join(folder, entryOf(manifest as object)),
+    entry: entryOf(manifest as object, folder), // parseManifest has seen that it is one
     location: folder,
   }
 }
@@ -90,15 +92,33 @@ export function looseEntry(entry: string, location: string): PluginEntry {
 }
 
 /** `@someone/dramatis-solver-echo` is called `echo` where no manifest says otherwise. */
-function shortName(name: string): string {
+export function shortName(name: string): string {
   return name.replace(/^@[^/]+\//, '').replace(/^dramatis-(solver|surface)-/, '')
 }
 
 /** Run from its sources, the host takes the bundled plugins' sources too. */
 const conditions = extname(import.meta.url) === '.ts' ? ['dramatis-source'] : []
 
-function entryOf(manifest: object): string {
-  const [entry] = resolveExports(manifest, '.', { conditions }) ?? []
-  const found = entry ?? legacy(manifest, { browser: false, fields: ['module', 'main'] })
-  return typeof found === 'string' ? found : 'index.js'
+function entryOf(manifest: object, folder: string): string {
+  const [exported] = resolveExports(manifest, '.', { conditions }) ?? []
+  const entry = exported === undefined ? (mainOf(folder) ?? indexOf(folder)) : join(folder, exported)
+  if (entry !== undefined && existsSync(entry)) return entry
+  const named = exported === undefined ? '"main" and "exports" lead to no file' : `"${exported}" is not there`
+  throw new Error(`it has no entry file: ${named}; if it has to be built first, build it`)
+}
+
+/** What Node itself makes of `main`, with its ways of completing a name. */
+function mainOf(folder: string): string | undefined {
+  try {
+    return createRequire(join(folder, 'package.json')).resolve(folder)
+  } catch {
+    return undefined // the caller says that there is no entry file
+  }
+}
+
+const indexFiles = ['index.ts', 'index.js', 'index.mts', 'index.mjs', 'index.cts', 'index.cjs']
+
+/** The file that a folder without a word about its entry starts with. */
+export function indexOf(folder: string): string | undefined {
+  return indexFiles.map((file) => join(folder, file)).find(existsSync)
 }

@@ -5,6 +5,7 @@ import { compileFilling, type Problem } from '../core/schema.ts'
 import { withinTime } from '../core/time.ts'
 import { type DiscoveryFolders, discover, type PluginProblem } from './discover.ts'
 import { type AnyDefinition, type HostModules, importPlugin } from './import.ts'
+import { inTurn } from './in-turn.ts'
 import type { PluginEntry } from './manifest.ts'
 
 export interface RegistryOptions extends DiscoveryFolders {
@@ -45,8 +46,9 @@ export class Registry {
   static async open({ modules, timeout = 10_000, ...folders }: RegistryOptions): Promise<Registry> {
     const { entries, problems } = await discover(folders)
     const registry = new Registry(problems, modules, timeout)
-    const known = await Promise.all(entries.map((entry) => registry.#classify(entry)))
-    for (const entry of known) if (entry) registry.#add(entry)
+    const known = await inTurn(entries, (entry) => registry.#classify(entry))
+    const added = known.flatMap((entry) => (entry && registry.#add(entry) ? [entry] : []))
+    for (const entry of added) registry.#addAliases(entry) // afterwards: an alias never takes another plugin's id
     return registry
   }
 
@@ -88,25 +90,29 @@ export class Registry {
       const { kind } = await this.load(entry)
       return { ...entry, kind }
     } catch (error) {
-      this.#problems.push({ location: entry.location, message: messageOf(error) })
+      this.#problems.push({ id: entry.id, location: entry.location, message: messageOf(error) })
       return undefined
     }
   }
 
-  #add(entry: PluginEntry): void {
+  /** False where its id is taken: the nearest plugin wins, and the other is told, since it may be a surprise. */
+  #add(entry: PluginEntry): boolean {
     const key = `${entry.kind} ${entry.id}`
-    const taken = this.#names.get(key)
-    const winner = taken === undefined ? undefined : this.#plugins.get(taken)
+    const winner = this.#plugins.get(key)
     if (winner) {
-      const message = `Its id "${entry.id}" is taken by ${winner.location}, which comes first; give it another id.`
-      this.#problems.push({ location: entry.location, message })
-      return
+      const message = `Its id "${entry.id}" is taken by ${winner.location}, which comes first; give one of them another id.`
+      this.#problems.push({ id: entry.id, location: entry.location, message })
+      return false
     }
     this.#plugins.set(key, entry)
     this.#names.set(key, key)
+    return true
+  }
+
+  #addAliases(entry: PluginEntry): void {
     for (const alias of entry.aliases) {
       const name = `${entry.kind} ${alias}`
-      if (!this.#names.has(name)) this.#names.set(name, key)
+      if (!this.#names.has(name)) this.#names.set(name, `${entry.kind} ${entry.id}`)
     }
   }
 }
@@ -130,8 +136,16 @@ function prepare(entry: PluginEntry, definition: AnyDefinition, timeout: number)
       try {
         return await withinTime(creating, timeout, () => late)
       } catch (error) {
+        if (error === late) creating.then(close).catch(() => undefined) // it has been given up already
         throw fail(`cannot be set up: ${messageOf(error)}`, error)
       }
     },
+  }
+}
+
+/** Closes what came too late to be used. */
+async function close(made: unknown): Promise<void> {
+  if (typeof made === 'object' && made !== null && 'close' in made && typeof made.close === 'function') {
+    await made.close()
   }
 }

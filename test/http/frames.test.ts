@@ -1,12 +1,26 @@
+import { Writable } from 'node:stream'
 import { expect } from 'chai'
-import { FrameStream, sse } from '../../src/http/frames.ts'
+import { sse, writeFrames } from '../../src/http/frames.ts'
 import { thrownBy } from '../support/openai.ts'
 
 const tick = () => new Promise((resolve) => setImmediate(resolve))
 
-const chunksOf = async (stream: FrameStream): Promise<string[]> => {
+/** A sink that takes what it is given, in the chunks in which it was written. */
+function collector(): { sink: Writable; chunks: string[] } {
   const chunks: string[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk).toString())
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(Buffer.from(chunk).toString())
+      done()
+    },
+  })
+  return { sink, chunks }
+}
+
+const chunksOf = async (frames: AsyncGenerator<string | Uint8Array>): Promise<string[]> => {
+  const { sink, chunks } = collector()
+  await writeFrames(frames, sink)
+  expect(sink.writableEnded).to.equal(true)
   return chunks
 }
 
@@ -53,7 +67,7 @@ describe('http: frames', () => {
     },
   ]
   for (const { title, frames, chunks } of sequences) {
-    it(`sends ${title}`, async () => expect(await chunksOf(new FrameStream(frames()))).to.deep.equal(chunks))
+    it(`sends ${title}`, async () => expect(await chunksOf(frames())).to.deep.equal(chunks))
   }
 
   for (const size of [10, 1000, 100_000]) {
@@ -71,21 +85,58 @@ describe('http: frames', () => {
           stopped = true
         }
       }
-      const stream = new FrameStream(endless())
-      stream.once('readable', () => undefined) // it begins, and nobody reads
+      let read = 0
+      let more = (): void => {}
+      const sink = new Writable({
+        highWaterMark: 64 * 1024,
+        write(chunk, _encoding, done) {
+          read += chunk.length
+          more = () => {
+            more = () => {}
+            done() // it takes one chunk, and no other until it is told so
+          }
+        },
+      })
+      const writing = writeFrames(endless(), sink)
       let before = -1
       while (before !== made) {
         before = made
         for (let i = 0; i < 50; i++) await tick()
       }
       expect(made).to.be.lessThan(400_000)
-      for (let read = 0; read < 500_000; await tick()) read += stream.read()?.length ?? 0
+      for (let turns = 0; read < 500_000 && turns < 5_000; turns++) {
+        more()
+        await tick()
+      }
       expect(made).to.be.at.least(500_000)
-      stream.destroy()
-      await tick()
+      sink.destroy()
+      await writing
       expect(stopped).to.equal(true)
     })
   }
+
+  it('asks a sink that has closed for nothing', async () => {
+    const { sink, chunks } = collector()
+    sink.destroy()
+    let begun = false
+    const frames = async function* () {
+      begun = true
+      yield 'a'
+    }
+    await writeFrames(frames(), sink)
+    expect([begun, chunks]).to.deep.equal([false, []])
+  })
+  it('leaves no listener behind', async () => {
+    const { sink } = collector()
+    const before = sink.listenerCount('close') + sink.listenerCount('drain')
+    await writeFrames(
+      (async function* () {
+        yield 'a'
+      })(),
+      sink,
+    )
+    expect(sink.listenerCount('close') + sink.listenerCount('drain')).to.equal(before)
+  })
 
   it('fails as its generator fails, after what it said', async () => {
     const failing = async function* () {
@@ -94,11 +145,8 @@ describe('http: frames', () => {
       await tick()
       throw new Error('broken')
     }
-    const stream = new FrameStream(failing())
-    const chunks: string[] = []
-    stream.on('data', (chunk) => chunks.push(String(chunk)))
-    const failed = new Promise((_resolve, reject) => stream.on('error', reject))
-    expect(await thrownBy(failed)).to.have.property('message', 'broken')
+    const { sink, chunks } = collector()
+    expect(await thrownBy(writeFrames(failing(), sink))).to.have.property('message', 'broken')
     expect(chunks).to.deep.equal(['a'])
   })
 

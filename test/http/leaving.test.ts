@@ -82,15 +82,17 @@ describe('http: a client that leaves', () => {
 
   for (const [way, ask] of Object.entries(ways)) {
     it(`${way}, and a route that asks later hears of it all the same`, async () => {
+      let begun = false
       const left: boolean[] = []
       const late = route('POST', chatPath.replace('openai', 'late'), async (exchange) => {
+        begun = true
         await once(exchange.response, 'close')
         left.push(exchange.signal.aborted)
       })
       const create = () => ({ prefixes: ['/late'], routes: [late], error: problemDetails })
       const other = await openStage({ surfaces: { late: defineSurface({ create }) } })
       const leave = await ask(other.url, '{}', late.path)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await eventually('the route is asked', () => begun)
       leave()
       await eventually('the route hears of it', () => left.length === 1)
       expect(left).to.deep.equal([true])

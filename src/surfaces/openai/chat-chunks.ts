@@ -9,19 +9,23 @@ import { encodeUsage, finishReasons } from './usage.ts'
 /** The chunks of a streamed chat completion: `CreateChatCompletionStreamResponse`. */
 export class ChatChunks {
   readonly #turn: OpenAiTurn
-  readonly #head: { id: string; object: string; created: number; model: string }
+  /** What every chunk begins with, and ends with: encoded once. */
+  readonly #head: string
+  readonly #tail: string
   /** Calls begun by each choice, in order; their position is their index on the wire. */
   readonly #calls = new Map<number, string[]>()
   readonly #finishes: TurnEvent[] = []
 
   constructor(turn: OpenAiTurn, { id, persona, startedAt }: Answering) {
     this.#turn = turn
-    this.#head = {
+    const head = {
       id: `chatcmpl-${id}`,
       object: 'chat.completion.chunk',
       created: Math.floor(startedAt / 1000),
       model: turn.model || persona.name,
     }
+    this.#head = `${JSON.stringify(head).slice(0, -1)},"choices":[`
+    this.#tail = turn.includeUsage ? '],"usage":null}' : ']}'
   }
 
   async *frames(events: AsyncIterable<TurnEvent>): AsyncGenerator<string> {
@@ -36,7 +40,7 @@ export class ChatChunks {
     }
     if (this.#turn.includeUsage) {
       const usage = encodeUsage(this.#finishes, this.#turn.alternatives)
-      yield sse(JSON.stringify({ ...this.#head, choices: [], usage }))
+      yield sse(`${this.#head}],"usage":${JSON.stringify(usage)}}`)
     }
     yield sse('[DONE]')
   }
@@ -81,8 +85,8 @@ export class ChatChunks {
     return this.#delta(index, { tool_calls: [call] })
   }
 
-  #delta(index: number, delta: object, finish_reason: string | null = null): string {
-    const choices = [{ index, delta, logprobs: null, finish_reason }]
-    return sse(JSON.stringify({ ...this.#head, choices, ...(this.#turn.includeUsage ? { usage: null } : {}) }))
+  #delta(index: number, delta: object, finish: string | null = null): string {
+    const choice = `{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,"finish_reason":${JSON.stringify(finish)}}`
+    return sse(this.#head + choice + this.#tail)
   }
 }

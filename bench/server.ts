@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { repository, scratchFolder, serverCore, sources } from './machine.ts'
+
+/** How to start something that serves chat completions: what node is told. */
+export type Program = (port: number) => readonly string[]
+
+/** A server under test, in a process of its own on a core of its own. */
+export interface Server {
+  readonly url: string
+  /** Milliseconds from its start to its first whole answer. */
+  readonly startedIn: number
+  memory(): Promise<Memory>
+  /** Milliseconds that all its threads have computed so far. */
+  processorTime(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Resident memory in megabytes: now, and the most that it ever was. */
+export interface Memory {
+  resident: number
+  peak: number
+}
+
+export const bare: Program = (port) => [ours('servers/bare.js'), String(port)]
+export const bareFrameByFrame: Program = (port) => [...bare(port), 'each']
+export const express: Program = (port) => [ours('servers/express.js'), String(port)]
+
+/** Dramatis as it is built, with its default settings and the fixture plugins. `personas` are files or folders. */
+export function dramatis(...personas: readonly string[]): Program {
+  const command = [join(repository, 'dist/main.js'), 'serve', ...personas]
+  return (port) => [...command, '--port', String(port), '--plugins', join(sources, 'fixtures/plugins')]
+}
+
+/** A persona file of the fixtures. */
+export function fixture(name: string): string {
+  return join(sources, 'fixtures/personas', `${name}.json`)
+}
+
+const path = '/openai/v1/chat/completions'
+const patience = 60_000
+
+/** Starts a server and waits for its first answer to `body`. @throws Error where it ends or never answers. */
+export async function startServer(program: Program, body: string): Promise<Server> {
+  const port = await freePort()
+  const started = performance.now()
+  const pinned = ['-c', String(serverCore), process.execPath, ...program(port)]
+  const child = spawn('taskset', pinned, {
+    cwd: scratchFolder,
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const url = `http://127.0.0.1:${port}${path}`
+  const exited = once(child, 'exit')
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  try {
+    await firstAnswer(child, url, body)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const startedIn = performance.now() - started
+  const proc = `/proc/${child.pid}`
+  return { url, startedIn, memory: () => memoryOf(proc), processorTime: () => processorTimeOf(proc), stop }
+}
+
+export interface Answer {
+  /** The names of its headers, sorted. */
+  headers: readonly string[]
+  text: string
+}
+
+/** One answer, whole. @throws Error for any status but 200, and where nobody listens. */
+export function ask(url: string, body: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } }
+    const sending = request(url, options, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve({ headers: Object.keys(response.headers).sort(), text })
+        else reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 500)}`))
+      })
+      response.on('error', reject)
+    })
+    sending.on('error', reject)
+    sending.end(body)
+  })
+}
+
+const agent = new Agent({ keepAlive: false })
+
+async function firstAnswer(child: ChildProcess, url: string, body: string): Promise<void> {
+  const until = performance.now() + patience
+  for (;;) {
+    try {
+      await ask(url, body)
+      return
+    } catch (error) {
+      const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+      if (!refused) throw error
+      if (child.exitCode !== null) throw new Error(`The server of ${url} ended with code ${child.exitCode}.`)
+      if (performance.now() > until) throw new Error(`The server of ${url} did not listen within ${patience} ms.`)
+    }
+    await sleep(2)
+  }
+}
+
+/** `taskset` becomes the program that it starts, so the process is the server itself. */
+async function memoryOf(proc: string): Promise<Memory> {
+  const status = await readFile(`${proc}/status`, 'utf8')
+  const megabytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024
+  return { resident: megabytes('VmRSS'), peak: megabytes('VmHWM') }
+}
+
+/** The kernel counts hundredths of a second in user and system mode: the 14th and 15th field, the 2nd in brackets. */
+async function processorTimeOf(proc: string): Promise<number> {
+  const stat = await readFile(`${proc}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+function ours(file: string): string {
+  return join(repository, 'bench/dist', file)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No TCP port is free.')
+  return address.port
+}

@@ -1,0 +1,25 @@
+-- Posts the lines of a file in turn, and prints what came of it as one line of JSON.
+-- usage: wrk ... -s post.lua URL -- FILE
+
+local requests = {}
+local turn = 0
+
+function init(args)
+  local headers = { ["content-type"] = "application/json" }
+  for line in io.lines(args[1]) do
+    requests[#requests + 1] = wrk.format("POST", nil, headers, line)
+  end
+end
+
+function request()
+  turn = turn % #requests + 1
+  return requests[turn]
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    'RESULT {"requests":%d,"microseconds":%d,"p50":%d,"p99":%d,"failures":%d}\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end

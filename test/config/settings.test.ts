@@ -1,0 +1,199 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { isRuntimeError } from 'dramatis'
+import { packageFolder } from '../../src/config/schemas.ts'
+import type { SettingsFile } from '../../src/config/settings.gen.ts'
+import { resolveSettings, type Settings, type SettingsSources } from '../../src/config/settings.ts'
+
+describe('settings', () => {
+  let workingFolder: string
+  beforeEach(async () => {
+    workingFolder = await mkdtemp(join(tmpdir(), 'dramatis-settings-'))
+  })
+  afterEach(() => rm(workingFolder, { recursive: true }))
+
+  const config = (content: unknown, name = 'dramatis.config.json') =>
+    writeFile(join(workingFolder, name), typeof content === 'string' ? content : JSON.stringify(content))
+  const resolved = (sources: SettingsSources = {}) => resolveSettings({ workingFolder, env: {}, ...sources })
+  const refused = async (sources: SettingsSources = {}): Promise<string> => {
+    const error = await resolved(sources).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    if (!isRuntimeError(error)) throw new Error(`not refused, or by something else: ${error}`)
+    expect(error.code).to.equal('invalid-settings')
+    return error.message.replaceAll(workingFolder, '.')
+  }
+
+  it('have defaults', async () => {
+    expect(await resolved()).to.deep.equal({
+      host: '127.0.0.1',
+      port: 8337,
+      publicUrl: undefined,
+      personas: [join(packageFolder, 'personas')],
+      plugins: [],
+      pluginTimeout: 10_000,
+      defaultPersona: undefined,
+      bodyLimit: 32 * 1024 * 1024,
+      maxTurns: 20_000,
+      corsOrigins: [],
+      logLevel: 'info',
+    })
+  })
+  it('take personas and plugins of the working folder where it has them', async () => {
+    await mkdir(join(workingFolder, 'personas'))
+    await mkdir(join(workingFolder, 'plugins'))
+    const { personas, plugins } = await resolved()
+    expect({ personas, plugins }).to.deep.equal({
+      personas: [join(workingFolder, 'personas')],
+      plugins: [join(workingFolder, 'plugins')],
+    })
+  })
+
+  const sources: Record<string, [flag: SettingsFile, variable: string, file: SettingsFile, read: Partial<Settings>[]]> =
+    {
+      DRAMATIS_HOST: [{ host: 'a' }, 'b', { host: 'c' }, [{ host: 'a' }, { host: 'b' }, { host: 'c' }]],
+      DRAMATIS_PORT: [{ port: 0 }, '2', { port: 3 }, [{ port: 0 }, { port: 2 }, { port: 3 }]],
+      DRAMATIS_PUBLIC_URL: [
+        { publicUrl: 'http://a/' },
+        'https://b//',
+        { publicUrl: 'http://c' },
+        [{ publicUrl: 'http://a' }, { publicUrl: 'https://b' }, { publicUrl: 'http://c' }],
+      ],
+      DRAMATIS_PERSONAS: [
+        { personas: ['/a'] },
+        '/b, /bb,',
+        { personas: ['/c'] },
+        [{ personas: ['/a'] }, { personas: ['/b', '/bb'] }, { personas: ['/c'] }],
+      ],
+      DRAMATIS_PLUGINS: [
+        { plugins: [] },
+        '/b',
+        { plugins: ['/c', '/d'] },
+        [{ plugins: [] }, { plugins: ['/b'] }, { plugins: ['/c', '/d'] }],
+      ],
+      DRAMATIS_PLUGIN_TIMEOUT: [
+        { pluginTimeout: '1.5s' },
+        '2m',
+        { pluginTimeout: 30 },
+        [{ pluginTimeout: 1500 }, { pluginTimeout: 120_000 }, { pluginTimeout: 30 }],
+      ],
+      DRAMATIS_DEFAULT_PERSONA: [
+        { defaultPersona: 'a' },
+        'b',
+        { defaultPersona: 'c' },
+        [{ defaultPersona: 'a' }, { defaultPersona: 'b' }, { defaultPersona: 'c' }],
+      ],
+      DRAMATIS_BODY_LIMIT: [
+        { bodyLimit: 1 },
+        '2',
+        { bodyLimit: 3 },
+        [{ bodyLimit: 1 }, { bodyLimit: 2 }, { bodyLimit: 3 }],
+      ],
+      DRAMATIS_MAX_TURNS: [{ maxTurns: 1 }, '2', { maxTurns: 3 }, [{ maxTurns: 1 }, { maxTurns: 2 }, { maxTurns: 3 }]],
+      DRAMATIS_CORS_ORIGINS: [
+        { corsOrigins: ['*'] },
+        'http://b',
+        { corsOrigins: ['http://c'] },
+        [{ corsOrigins: ['*'] }, { corsOrigins: ['http://b'] }, { corsOrigins: ['http://c'] }],
+      ],
+      DRAMATIS_LOG_LEVEL: [
+        { logLevel: 'debug' },
+        'warn',
+        { logLevel: 'silent' },
+        [{ logLevel: 'debug' }, { logLevel: 'warn' }, { logLevel: 'silent' }],
+      ],
+    }
+  for (const [variable, [flags, text, file, [fromFlags, fromEnv, fromFile]]] of Object.entries(sources)) {
+    it(`come from flags, then ${variable}, then the file`, async () => {
+      await config(file)
+      const env = { [variable]: text }
+      expect(await resolved({ flags, env })).to.deep.include(fromFlags)
+      expect(await resolved({ env })).to.deep.include(fromEnv)
+      expect(await resolved({ env: { [variable]: '' } })).to.deep.include(fromFile)
+    })
+  }
+  it('that are numbers may be digits in the environment', async () => {
+    expect(await resolved({ env: { DRAMATIS_PLUGIN_TIMEOUT: '500' } })).to.include({ pluginTimeout: 500 })
+  })
+  it('have paths from the working folder', async () => {
+    const { personas, plugins } = await resolved({ flags: { personas: ['a.json'] }, env: { DRAMATIS_PLUGINS: '../b' } })
+    expect(personas).to.deep.equal([join(workingFolder, 'a.json')])
+    expect(plugins).to.deep.equal([join(workingFolder, '../b')])
+  })
+  it('may be in a file of another name, also YAML', async () => {
+    await config({ port: 1 })
+    await config('port: 2 # a comment\n', 'other.yaml')
+    expect(await resolved({ configFile: 'other.yaml' })).to.include({ port: 2 })
+  })
+
+  const problems: Record<string, [SettingsSources, ...string[]]> = {
+    'a port that is too high': [
+      { env: { DRAMATIS_PORT: '65536' } },
+      'in the environment: DRAMATIS_PORT must be <= 65535',
+    ],
+    'a port in words': [
+      { env: { DRAMATIS_PORT: 'http' } },
+      'in the environment: DRAMATIS_PORT must be an integer, not a string',
+    ],
+    'a negative size': [{ flags: { bodyLimit: -1 } }, 'on the command line: --body-limit must be >= 1'],
+    'a URL without a scheme': [
+      { env: { DRAMATIS_PUBLIC_URL: 'example.com' } },
+      'in the environment: DRAMATIS_PUBLIC_URL must be a URL that begins with http:// or https://',
+    ],
+    'a duration in parsecs': [
+      { env: { DRAMATIS_PLUGIN_TIMEOUT: '12 parsecs' } },
+      'in the environment: DRAMATIS_PLUGIN_TIMEOUT must be a duration such as "800ms", "30s" or "2m"',
+    ],
+    'an empty path in a list': [
+      { flags: { personas: ['a', ''] } },
+      'on the command line: --persona, item 1, must not be empty',
+    ],
+    'an unknown level': [
+      { flags: JSON.parse('{ "logLevel": "loud" }') },
+      'on the command line: --log-level must be one of "debug", "info", "warn", "error", "silent"',
+    ],
+    'several of several sources': [
+      { flags: { port: -1, corsOrigins: [''] }, env: { DRAMATIS_MAX_TURNS: '0', DRAMATIS_LOG_LEVEL: 'info' } },
+      'on the command line: --port must be >= 0',
+      'on the command line: --cors-origin, item 0, must not be empty',
+      'in the environment: DRAMATIS_MAX_TURNS must be >= 1',
+    ],
+  }
+  for (const [what, [wrong, ...sentences]] of Object.entries(problems)) {
+    it(`refuse ${what}`, async () => expect(await refused(wrong)).to.equal(`Wrong settings: ${sentences.join('; ')}.`))
+  }
+
+  const files: Record<string, [content: unknown, message: string]> = {
+    'a misspelled key': [
+      { ports: 1 },
+      'Wrong settings: in ./dramatis.config.json: "ports" is not a known key; did you mean "port"?',
+    ],
+    'several problems': [
+      { port: '1', host: '', plugins: [1] },
+      'Wrong settings: in ./dramatis.config.json: "host" must not be empty; in ./dramatis.config.json: "port" must be an integer, not a string; in ./dramatis.config.json: "plugins", item 0, must be a string, not a number.',
+    ],
+    'a list': [[], 'Wrong settings: in ./dramatis.config.json: it must be an object, not an array.'],
+    'broken JSON': [
+      '{\n  "port": 1,\n}',
+      'The configuration file ./dramatis.config.json cannot be read: it is not JSON: Expected double-quoted property name at line 3, column 1.',
+    ],
+  }
+  for (const [what, [content, message]] of Object.entries(files)) {
+    it(`refuse a file with ${what}`, async () => {
+      await config(content)
+      expect(await refused()).to.equal(message)
+    })
+  }
+  it('refuse a wrong file even where flags would win', async () => {
+    await config({ port: 'x' })
+    expect(await refused({ flags: { port: 1 } })).to.include('"port" must be an integer')
+  })
+  it('refuse a file that was named and is not there', async () => {
+    expect(await refused({ configFile: 'gone.json' })).to.match(
+      /^The configuration file \.\/gone\.json cannot be read: ENOENT/,
+    )
+  })
+})
