@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { packageFolder } from './config/schemas.ts'
 import type { Settings } from './config/settings.ts'
-import { RuntimeError } from './core/errors.ts'
+import { messageOf, RuntimeError } from './core/errors.ts'
 import type { Log } from './core/types.ts'
 import { Dispatch } from './http/dispatch.ts'
 import * as http from './http/index.ts'
@@ -18,9 +18,12 @@ import type { Persona } from './persona/persona.ts'
 import type { PersonaProblem } from './persona/problem.ts'
 import { Turns } from './persona/turns.ts'
 import type { PluginProblem } from './plugins/discover.ts'
+import { inTurn } from './plugins/in-turn.ts'
 import type { PluginEntry } from './plugins/manifest.ts'
-import { Registry } from './plugins/registry.ts'
+import { type LoadedPlugin, Registry } from './plugins/registry.ts'
+import * as questions from './questions/index.ts'
 import { surfaces as bundledSurfaces } from './surfaces/index.ts'
+import * as web from './web/index.ts'
 
 export const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
 
@@ -53,7 +56,7 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
     bundled: join(packageFolder, 'plugins'),
     installed: join(process.cwd(), 'node_modules'),
     folders: settings.plugins,
-    modules: { dramatis: api, 'dramatis/http': http },
+    modules: { dramatis: api, 'dramatis/http': http, 'dramatis/questions': questions, 'dramatis/web': web },
     timeout: settings.pluginTimeout,
   })
   const directory = new PersonaDirectory(settings.defaultPersona)
@@ -90,26 +93,29 @@ export async function serveCast(
   }
   try {
     requirePersonas(cast, settings)
-    const publicUrl = settings.publicUrl ?? localUrl(settings.host, settings.port)
-    const host = surfaceHost(cast, log, publicUrl)
+    const address = { url: settings.publicUrl ?? localUrl(settings.host, settings.port) }
+    const host = surfaceHost(cast, log, address)
     const bundled = Object.entries({ ...bundledSurfaces, ...own })
     for (const [name, definition] of bundled) surfaces.set(name, await definition.create({} as never, host)) // no settings
-    for (const [name, surface] of await surfacePlugins(cast.registry, host)) surfaces.set(name, surface)
+    const plugged = await surfacePlugins(cast.registry, host, log)
+    for (const [name, surface] of plugged.surfaces) surfaces.set(name, surface)
     const dispatch = new Dispatch({
       surfaces: [...surfaces.values()],
       bodyLimit: settings.bodyLimit,
       corsOrigins: settings.corsOrigins,
-      publicUrl,
+      publicUrl: address.url,
       log,
       logRequests: settings.logLevel === 'debug',
       otherwise: lazyPages(openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })),
     })
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
+    const url = localUrl(server.host, server.port)
+    address.url = settings.publicUrl ?? url // port 0 has become a real one
     return {
-      url: localUrl(server.host, server.port),
+      url,
       personas: host.personas(),
       plugins: cast.registry.entries,
-      problems: { personas: cast.problems, plugins: cast.registry.problems },
+      problems: { personas: cast.problems, plugins: [...cast.registry.problems, ...plugged.problems] },
       async close(grace) {
         await server.close(grace)
         await closeAll()
@@ -132,17 +138,38 @@ function requirePersonas({ directory, problems }: Cast, settings: Settings): voi
   }
 }
 
-async function surfacePlugins(registry: Registry, host: SurfaceHost): Promise<ReadonlyMap<string, Surface>> {
+/** The surfaces of plugins. One that cannot be set up is told, and costs nobody else anything. */
+async function surfacePlugins(registry: Registry, host: SurfaceHost, log: Log) {
   const surfaces = new Map<string, Surface>()
-  for (const entry of registry.entries.filter(({ kind }) => kind === 'surface')) {
-    const plugin = await registry.load(entry)
-    surfaces.set(entry.id, (await plugin.create({}, host)) as Surface) // its brand says that it makes surfaces
+  const problems: PluginProblem[] = []
+  const entries = registry.entries.filter(({ kind }) => kind === 'surface')
+  await inTurn(entries, async (entry) => {
+    const { id, location } = entry
+    try {
+      surfaces.set(id, await createSurface(await registry.load(entry), host))
+    } catch (error) {
+      log.warn({ surface: id, err: error }, 'A surface cannot be used.')
+      problems.push({ id, location, message: messageOf(error) })
+    }
+  })
+  return { surfaces, problems }
+}
+
+async function createSurface(plugin: LoadedPlugin, host: SurfaceHost): Promise<Surface> {
+  const { id, location } = plugin.entry
+  const config = {}
+  const [problem] = plugin.configure(config)
+  const fail = (what: string) => new RuntimeError('plugin-failed', `Plugin "${id}" (${location}) ${what}.`)
+  if (problem) throw fail(`needs settings, which no surface gets: ${problem.pointer} ${problem.message}`)
+  const surface = await plugin.create(config, host)
+  if (typeof surface === 'object' && surface !== null && 'routes' in surface && 'prefixes' in surface) {
+    return surface as Surface // its brand says that it makes surfaces, and these are the fields that set one apart
   }
-  return surfaces
+  throw fail('made something without routes')
 }
 
 /** What surfaces see of the cast. */
-function surfaceHost({ directory, turns }: Cast, log: Log, publicUrl: string): SurfaceHost {
+function surfaceHost({ directory, turns }: Cast, log: Log, address: { readonly url: string }): SurfaceHost {
   const infos = new WeakMap<Persona, PersonaInfo>()
   const personas = new WeakMap<PersonaInfo, Persona>()
   const info = (persona: Persona): PersonaInfo => {
@@ -158,7 +185,9 @@ function surfaceHost({ directory, turns }: Cast, log: Log, publicUrl: string): S
     baseFolder: process.cwd(),
     log,
     version,
-    publicUrl,
+    get publicUrl() {
+      return address.url
+    },
     personas: () => directory.list().map(info),
     find: (name) => info(directory.get(name)),
     resolve: (model) => info(directory.resolve(model)),

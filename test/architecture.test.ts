@@ -11,6 +11,8 @@ const walls: [file: string, breach: string, allowed: string][] = [
   ['src/config/planted.ts', '../plugins/registry.ts', '../core/errors.ts'],
   ['src/plugins/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
   ['src/persona/planted.ts', '../http/surface.ts', '../plugins/registry.ts'],
+  ['src/questions/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
+  ['src/web/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
   ['src/surfaces/one/planted.ts', '../two/codec.ts', '../../http/index.ts'],
   ['src/surfaces/one/planted.ts', '../../persona/chain.ts', '../../index.ts'],
   ['src/surfaces/one/planted.ts', '../../core/errors.ts', './wire.ts'],

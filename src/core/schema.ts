@@ -54,7 +54,24 @@ let filling: Ajv2020 | undefined
 let checking: Ajv2020 | undefined
 let parsing: Ajv2020 | undefined
 
-const options = { allErrors: true, allowUnionTypes: true, strict: false, verbose: true, logger: false } as const
+const options = {
+  allErrors: true,
+  allowUnionTypes: true,
+  strict: false,
+  verbose: true,
+  logger: false,
+  // Checking a schema means compiling its meta-schemas, which takes longer than all the rest: see `checkSchema`.
+  validateSchema: false,
+} as const
+
+/**
+ * Checks a schema that somebody else wrote, before it is compiled.
+ * @throws Error that says what is wrong with it
+ */
+export function checkSchema(schema: JsonSchema): void {
+  const strict = new Ajv2020({ ...options, validateSchema: true })
+  if (!strict.validateSchema(schema)) throw new Error(strict.errorsText(strict.errors, { dataVar: 'schema' }))
+}
 
 /** A validator that reports every problem and fills the schema's defaults into the value it is given. */
 export function compileFilling(schema: JsonSchema): (value: unknown) => readonly Problem[] {

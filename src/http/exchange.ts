@@ -107,7 +107,7 @@ export class HttpExchange implements Exchange {
     for (const name in headers) this.#headers.push(name, headers[name] ?? '')
     this.#headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no')
     writeHead(this.response, 200, this.#headers)
-    await writeFrames(frames, this.response)
+    await writeFrames(frames, this.response, isClosed(this.response))
   }
 }
 

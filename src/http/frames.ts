@@ -5,8 +5,6 @@ export function sse(data: string, event?: string): string {
 
 /** A response, as far as frames need it: both HTTP versions' are, and so is any writable stream. */
 export interface FrameSink {
-  /** Whether nothing can be written any more; it will tell no more then. */
-  readonly destroyed: boolean
   write(chunk: string | Uint8Array): boolean
   end(): unknown
   on(event: 'drain' | 'close', listener: () => void): unknown
@@ -19,11 +17,15 @@ const enough = 64 * 1024
 /**
  * Writes the frames of a generator and ends the sink. Frames that are ready in the same turn of the event loop leave
  * together: a write for each would cost most of a stream's time. A frame waits for nothing that is not ready.
- * When the sink closes early, the generator is closed and the promise resolves.
+ * When the sink closes early, or has been `closed` before, the generator is closed and the promise resolves.
  * @throws whatever the generator throws; the sink is left open then.
  */
-export async function writeFrames(frames: AsyncGenerator<string | Uint8Array>, sink: FrameSink): Promise<void> {
-  const writer = new FrameWriter(sink)
+export async function writeFrames(
+  frames: AsyncGenerator<string | Uint8Array>,
+  sink: FrameSink,
+  closed: boolean,
+): Promise<void> {
+  const writer = new FrameWriter(sink, closed)
   try {
     while (!writer.closed) {
       const { done, value } = await frames.next()
@@ -47,9 +49,9 @@ class FrameWriter {
   #closed: boolean
   #wake: (() => void) | undefined
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, closed: boolean) {
     this.#sink = sink
-    this.#closed = sink.destroyed
+    this.#closed = closed
     sink.on('drain', this.#onDrain)
     sink.on('close', this.#onClose)
   }

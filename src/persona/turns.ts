@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { LRUCache } from 'lru-cache'
 import { RuntimeError } from '../core/errors.ts'
 import type { TurnTrace } from '../core/trace.ts'
@@ -72,7 +73,10 @@ export class Turns {
     this.#traces.set(trace.id, trace)
     if (others.length === 0) return { trace, events: this.#answer(persona, first, waiting, trace, undefined) }
     const group = new AbortController()
-    waiting.signal.addEventListener('abort', () => group.abort(waiting.signal.reason), { signal: group.signal })
+    setMaxListeners(0, group.signal) // every answer has its own
+    const leave = (): void => group.abort(waiting.signal.reason)
+    if (waiting.signal.aborted) leave()
+    else waiting.signal.addEventListener('abort', leave, { signal: group.signal })
     const answers = requests.map((request, choice) => this.#answer(persona, request, group, trace, choice))
     return { trace, events: merge(answers, () => group.abort()) }
   }

@@ -1,7 +1,7 @@
 import { kindOfPlugin, type PluginKind } from '../core/define.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
-import { compileFilling, type Problem } from '../core/schema.ts'
+import { checkSchema, compileFilling, type Problem } from '../core/schema.ts'
 import { withinTime } from '../core/time.ts'
 import { type DiscoveryFolders, discover, type PluginProblem } from './discover.ts'
 import { type AnyDefinition, type HostModules, importPlugin } from './import.ts'
@@ -122,7 +122,10 @@ function prepare(entry: PluginEntry, definition: AnyDefinition, timeout: number)
     new RuntimeError('plugin-failed', `Plugin "${entry.id}" (${entry.location}) ${what}`, { cause })
   let configure: LoadedPlugin['configure'] = () => []
   try {
-    if (definition.config) configure = compileFilling(definition.config)
+    if (definition.config) {
+      if (entry.origin !== 'bundled') checkSchema(definition.config)
+      configure = compileFilling(definition.config)
+    }
   } catch (error) {
     throw fail(`has a config schema that is not valid: ${messageOf(error)}`, error)
   }

@@ -19,7 +19,7 @@ function collector(): { sink: Writable; chunks: string[] } {
 
 const chunksOf = async (frames: AsyncGenerator<string | Uint8Array>): Promise<string[]> => {
   const { sink, chunks } = collector()
-  await writeFrames(frames, sink)
+  await writeFrames(frames, sink, sink.destroyed)
   expect(sink.writableEnded).to.equal(true)
   return chunks
 }
@@ -97,7 +97,7 @@ describe('http: frames', () => {
           }
         },
       })
-      const writing = writeFrames(endless(), sink)
+      const writing = writeFrames(endless(), sink, false)
       let before = -1
       while (before !== made) {
         before = made
@@ -123,7 +123,7 @@ describe('http: frames', () => {
       begun = true
       yield 'a'
     }
-    await writeFrames(frames(), sink)
+    await writeFrames(frames(), sink, sink.destroyed)
     expect([begun, chunks]).to.deep.equal([false, []])
   })
   it('leaves no listener behind', async () => {
@@ -134,6 +134,7 @@ describe('http: frames', () => {
         yield 'a'
       })(),
       sink,
+      false,
     )
     expect(sink.listenerCount('close') + sink.listenerCount('drain')).to.equal(before)
   })
@@ -146,7 +147,7 @@ describe('http: frames', () => {
       throw new Error('broken')
     }
     const { sink, chunks } = collector()
-    expect(await thrownBy(writeFrames(failing(), sink))).to.have.property('message', 'broken')
+    expect(await thrownBy(writeFrames(failing(), sink, false))).to.have.property('message', 'broken')
     expect(chunks).to.deep.equal(['a'])
   })
 

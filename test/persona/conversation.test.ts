@@ -192,6 +192,30 @@ describe('a call with several answers', () => {
     expect(thrown).to.include({ code: 'solver-failed' })
     expect(turns.running).to.equal(0)
   })
+  it('has as many answers as it likes, without a warning', async () => {
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    const { events } = await begin(Array.from({ length: 64 }, () => 'a'))
+    for await (const _ of events);
+    await sleep(5)
+    process.off('warning', warned)
+    expect(warnings).to.deep.equal([])
+  })
+  it('ends at once for a client that has left already', async () => {
+    const turns = new Turns(silentLog)
+    const { createTestPersona } = await import('dramatis/testing')
+    const asked = ['endless', 'endless'].map((question) => request(question))
+    const { events } = turns.begin(createTestPersona(both), asked, { signal: AbortSignal.abort() })
+    let thrown: unknown
+    try {
+      for await (const _ of events);
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).to.include({ code: 'cancelled' })
+    expect(turns.running).to.equal(0)
+  })
   it('is refused in a conversation', () => {
     const ask = () =>
       new Turns(silentLog).begin({} as never, [request('a', { conversation: 'x' }), request('b')], {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { defineSolver } from 'dramatis'
+import { understand } from 'dramatis/questions'
 import { answer } from './answers.ts'
-import { parseWordQuestion } from './question.ts'
 import { borrowDictionary } from './shared.ts'
 
 export default defineSolver({
@@ -28,7 +28,7 @@ export default defineSolver({
     return {
       solve: ({ question }, { lang }) => {
         if (!isEnglish(lang)) return undefined
-        const asked = parseWordQuestion(question)
+        const asked = understand(question, 'en')
         return asked && answer(dictionary, asked, senses)
       },
       close: release,

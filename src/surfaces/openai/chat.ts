@@ -5,6 +5,7 @@ import { lastQuestion, RuntimeError } from '../../index.ts'
 import { ChatChunks } from './chat-chunks.ts'
 import { decodeLimits } from './limits.ts'
 import { decodeMessage } from './messages.ts'
+import { refuseChat } from './refusals.ts'
 import { encodeUsage, finishReasons } from './usage.ts'
 import { type ChatBody, parseChat } from './wire.ts'
 
@@ -26,9 +27,7 @@ export const chatCodec: Codec<OpenAiTurn> = {
 
 function decodeChat(call: HttpCall): OpenAiTurn {
   const body = parseChat(call.body)
-  if (body.logprobs)
-    throw unsupported('/logprobs', 'Log probabilities cannot be had: not every answer comes from a model.')
-  if (body.modalities?.includes('audio')) throw unsupported('/modalities', 'Audio answers cannot be had.')
+  refuseChat(body)
   const messages = body.messages.map(decodeMessage)
   const tools = body.tools?.map(decodeTool)
   const effort = body.reasoning_effort
@@ -78,10 +77,6 @@ function decodeOutput(format: ChatBody['response_format']): Pick<ChatRequest, 'o
   if (!format || format.type === 'text') return {}
   const schema = format.type === 'json_schema' ? format.json_schema?.schema : undefined
   return { output: schema ? { schema } : {} }
-}
-
-function unsupported(pointer: string, message: string): RuntimeError {
-  return new RuntimeError('invalid-request', message, { pointer, problem: 'value' })
 }
 
 function encodeChat(events: readonly TurnEvent[], turn: OpenAiTurn, { id, persona, startedAt }: Answering): object {

@@ -5,6 +5,7 @@ import { RuntimeError, toRuntimeError } from '../../index.ts'
 import type { OpenAiTurn } from './chat.ts'
 import { errorBody } from './errors.ts'
 import { decodeLimits } from './limits.ts'
+import { refuseCompletion } from './refusals.ts'
 import { encodeUsage, finishReasons } from './usage.ts'
 import { type CompletionBody, parseCompletion } from './wire.ts'
 
@@ -18,10 +19,7 @@ export const completionCodec: Codec<OpenAiTurn> = {
 
 function decodeCompletion(call: HttpCall): OpenAiTurn {
   const body = parseCompletion(call.body)
-  if (body.logprobs) {
-    const message = 'Log probabilities cannot be had: not every answer comes from a model.'
-    throw new RuntimeError('invalid-request', message, { pointer: '/logprobs', problem: 'value' })
-  }
+  refuseCompletion(body)
   const prompts = decodePrompts(body.prompt)
   const alternatives = body.n ?? 1
   if (prompts.length * alternatives > 128) {

@@ -112,6 +112,8 @@ export const chatSchema = {
     },
     reasoning_effort: nullable('string'),
     logprobs: nullable('boolean'),
+    logit_bias: { type: ['object', 'null'] },
+    functions: { type: ['array', 'null'] },
     modalities: { type: ['array', 'null'], items: { type: 'string' } },
   },
 } as const
@@ -126,6 +128,9 @@ export const completionSchema = {
     max_tokens: { type: ['integer', 'null'], minimum: 0 },
     echo: nullable('boolean'),
     logprobs: { type: ['integer', 'null'], minimum: 0, maximum: 5 },
+    logit_bias: { type: ['object', 'null'] },
+    suffix: nullable('string'),
+    best_of: { type: ['integer', 'null'], minimum: 1 },
   },
 } as const
 

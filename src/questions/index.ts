@@ -1,0 +1,7 @@
+/** What a question asks, about which thing, in which language: `import { understand } from 'dramatis/questions'`. */
+export { detectLanguage } from './detect.ts'
+export { supportedLanguages } from './grammar.ts'
+export { keywords } from './keywords.ts'
+export { plain } from './plain.ts'
+export type { LifeEvent, QuestionKind, Subject, Understood } from './types.ts'
+export { understand } from './understand.ts'

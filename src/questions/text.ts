@@ -1,0 +1,47 @@
+/** One line with plain quotation marks and apostrophes and composed letters. */
+export function oneLine(text: string): string {
+  const trimmed = text.trim()
+  if (!untidy.test(trimmed)) return trimmed
+  const line = trimmed
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[“”„«»]/g, '"')
+    .replace(/\s+/g, ' ')
+  return line.normalize('NFC')
+}
+
+const untidy = /[‘’ʼ“”„«»\p{Mark}]|\s\s|[^\S ]/u
+const leading = new Set(' ¿¡')
+const trailing = new Set(' ?!.,;:…')
+
+/** Without the punctuation around it, also where that stands inside a closing quotation mark. `5!` stays as it is. */
+export function unpunctuated(text: string): string {
+  let start = 0
+  while (start < text.length && leading.has(text.charAt(start))) start++
+  const quote = /["']$/.test(text) ? text.slice(-1) : ''
+  const end = endWithout(text, start, text.length - quote.length)
+  return text.slice(start, end) + quote
+}
+
+function endWithout(text: string, start: number, from: number): number {
+  let end = from
+  while (end > start && trailing.has(text.charAt(end - 1)) && !isFactorial(text, end)) end--
+  return end
+}
+
+function isFactorial(text: string, end: number): boolean {
+  return text.charAt(end - 1) === '!' && /[\d)]/.test(text.charAt(end - 2))
+}
+
+/** For comparing: in lower case, without accents, `ß` as `ss`. */
+export function folded(text: string): string {
+  const lower = text.toLowerCase()
+  if (isAscii(lower)) return lower
+  return lower
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replaceAll('ß', 'ss')
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
+}
