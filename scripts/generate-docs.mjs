@@ -15,7 +15,10 @@ const reasons = [
 ]
 
 const fill = (text, name, lines) =>
-  text.replace(new RegExp(`<!-- ${name} -->.*<!-- /${name} -->`, 's'), `<!-- ${name} -->\n${lines.join('\n')}\n<!-- /${name} -->`)
+  text.replace(
+    new RegExp(`<!-- ${name} -->.*<!-- /${name} -->`, 's'),
+    `<!-- ${name} -->\n${lines.join('\n')}\n<!-- /${name} -->`,
+  )
 
 const before = await readFile('README.md', 'utf8')
 const after = fill(fill(before, 'errors', errors), 'reasons', reasons)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
@@ -16,7 +16,7 @@ function pages(): string[] {
       .filter((name) => name.endsWith('.md'))
       .map((name) => join(folder, name)),
   )
-  return ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs, ...plugins]
+  return ['README.md', 'CONTRIBUTING.md', 'bench/README.md', ...docs, ...plugins].filter((page) => existsSync(page))
 }
 
 function blocks(text: string, language: string): string[] {
@@ -68,6 +68,9 @@ describe('the documentation', () => {
     }
   }
 
+  it('has a page for every plugin', () => {
+    for (const name of readdirSync('plugins')) expect(existsSync(`plugins/${name}/README.md`), name).to.equal(true)
+  })
   it("README's persona does what the README says", async () => {
     const [persona = ''] = blocks(readFileSync('README.md', 'utf8'), 'json persona')
     const cast = await load(persona)

@@ -62,6 +62,7 @@ const options = {
   logger: false,
   // Checking a schema means compiling its meta-schemas, which takes longer than all the rest: see `checkSchema`.
   validateSchema: false,
+  meta: false,
 } as const
 
 /**
@@ -69,7 +70,7 @@ const options = {
  * @throws Error that says what is wrong with it
  */
 export function checkSchema(schema: JsonSchema): void {
-  const strict = new Ajv2020({ ...options, validateSchema: true })
+  const strict = new Ajv2020({ ...options, validateSchema: true, meta: true })
   if (!strict.validateSchema(schema)) throw new Error(strict.errorsText(strict.errors, { dataVar: 'schema' }))
 }
 

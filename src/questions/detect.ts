@@ -26,9 +26,11 @@ export function detectLanguage(text: string): string | undefined {
 function scoresOf(text: string): { lang: string; score: number }[] {
   evidence ??= gather()
   const scores = new Map(supportedLanguages.map((lang) => [lang, 0]))
-  for (const word of text.match(/\p{Letter}+/gu) ?? []) {
-    const langs = evidence.get(folded(word)) ?? []
-    for (const lang of langs) scores.set(lang, (scores.get(lang) ?? 0) + 1 / langs.length)
+  for (const word of folded(text).match(/\p{Letter}+(?:'\p{Letter}+)*/gu) ?? []) {
+    for (const part of evidence.has(word) ? [word] : word.split("'")) {
+      const langs = evidence.get(part) ?? []
+      for (const lang of langs) scores.set(lang, (scores.get(lang) ?? 0) + 1 / langs.length)
+    }
   }
   return [...scores].map(([lang, score]) => ({ lang, score })).sort((one, other) => other.score - one.score)
 }

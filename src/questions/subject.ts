@@ -11,8 +11,12 @@ export function subjectOf(raw: string, grammar: Grammar): Subject | undefined {
   const quoted = unquoted(named) ?? unquoted(grammar.article.exec(named)?.[2])
   if (quoted !== undefined) return quoted === '' ? undefined : { subject: quoted }
   const found = withoutArticle(named, grammar)
-  if (!/[\p{Letter}\p{Number}]/u.test(found.subject) || isPointer(found, grammar)) return undefined
-  return found
+  return isThing(found.subject) && !isPointer(found, grammar) ? found : undefined
+}
+
+/** Words or figures, but no sum. */
+function isThing(subject: string): boolean {
+  return /\p{Letter}/u.test(subject) || (/\p{Number}/u.test(subject) && !/[+*×÷=^%√]/.test(subject))
 }
 
 function unquoted(text: string | undefined): string | undefined {

@@ -12,7 +12,7 @@ const found: Record<string, string> = {
   'wrong-default-export.js': `Plugin "wrong-default-export" (${at('wrong-default-export.js')}): its default export is not what defineSolver or defineSurface returns.`,
   'throws-on-load.js': `Plugin "throws-on-load" (${at('throws-on-load.js')}): it cannot be loaded: The weather is bad.`,
   'missing-dependency.ts': `Plugin "missing-dependency" (${at('missing-dependency.ts')}): it cannot be loaded: it needs the package "a-package-that-nobody-installed"; run "npm install a-package-that-nobody-installed".`,
-  'bad-schema.ts': `Plugin "bad-schema" (${at('bad-schema.ts')}) has a config schema that is not valid: schema is invalid: data/type must be equal to one of the allowed values, data/type must be array, data/type must match a schema in anyOf`,
+  'bad-schema.ts': `Plugin "bad-schema" (${at('bad-schema.ts')}) has a config schema that is not valid: schema/type must be equal to one of the allowed values, schema/type must be array, schema/type must match a schema in anyOf`,
   'same-id.ts': `Its id "same-id" is taken by ${at('same-id.js')}, which comes first; give one of them another id.`,
   'malformed-manifest': 'Its package.json cannot be used: Expected double-quoted property name in JSON at position 81.',
   nameless: 'Its package.json cannot be used: "name" is required.',

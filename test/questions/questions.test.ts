@@ -65,7 +65,7 @@ describe('plain', () => {
 describe('keywords', () => {
   const questions: [text: string, lang: string, expected: readonly string[]][] = [
     ['Hey, what is the tallest mountain in Europe, please?', 'en', ['tallest', 'mountain', 'Europe']],
-    ["who's the author of Rock 'n' Roll?", 'en', ['author', 'Rock', 'Roll']],
+    ["who's the author of Hobson's choice?", 'en', ['author', "Hobson's", 'choice']],
     ['does 3.5 exceed x-ray?', 'en', ['3.5', 'exceed', 'x-ray']],
     ['what is it', 'en', []],
     ['Wie hoch ist der höchste Berg in Österreich?', 'de', ['hoch', 'höchste', 'Berg', 'Österreich']],
@@ -84,6 +84,7 @@ describe('detectLanguage', () => {
   const texts: Record<string, string | undefined> = {
     'what is a quark?': 'en',
     'I was here yesterday': 'en',
+    "I'm bored": 'en',
     'synonyms of big': 'en',
     'Was ist ein Quark?': 'de',
     'Was bedeutet „Schadenfreude“?': 'de',

@@ -153,6 +153,18 @@ describe('a web client', () => {
       })
     }
 
+    it('after pauses that grow', async () => {
+      const times: number[] = []
+      answer = () => {
+        times.push(performance.now())
+        return { status: 500 }
+      }
+      await failure(client.text('/', { signal }))
+      const [first = 0, second = 0, third = 0] = times
+      expect(second - first).to.be.within(120, 400)
+      expect(third - second).to.be.within(240, 700)
+    })
+
     it('only as often as it may', async () => {
       open({ retries: 1 })
       answer = () => ({ status: 500 })

@@ -88,7 +88,7 @@ export const it: LanguageTable = {
   wordLabels: ["(?:(?:il|la|un|una) |l')?(?:parola|termine|espressione|verbo|aggettivo)(?: italian[oa])?:? "],
   pointers: `
     io me mi tu te ti lui lei egli ella esso essa noi ci voi vi loro si sé questo questa questi queste quello quella
-    quelli quelle ciò qui qua lì chi che cosa cos quale quali quando dove dov come perché quanto quanta quanti quante
+    quelli quelle ciò qui qua lì chi che cosa cos qual quale quali quando dove dov come perché quanto quanta quanti quante
     mio mia miei mie tuo tua tuoi tue suo sua suoi sue nostro nostra nostri nostre vostro vostra vostri vostre
     qualcosa niente nulla tutto qualcuno nessuno
   `,

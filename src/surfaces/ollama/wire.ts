@@ -124,7 +124,6 @@ export const modelSchema = {
 } as const
 
 export type AskingBody = FromSchema<{ readonly type: 'object'; readonly properties: typeof asking }>
-export type ChatBody = FromSchema<typeof chatSchema>
 export type ChatBodyMessage = FromSchema<typeof message>
 export type ToolBody = FromSchema<typeof tool>
 export type ImageBody = FromSchema<typeof image>
