@@ -1,40 +1,21 @@
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
-import { packageFolder } from './config/schemas.ts'
+import { type Cast, loadCast, version } from './cast.ts'
 import type { Settings } from './config/settings.ts'
 import { messageOf, RuntimeError } from './core/errors.ts'
 import type { Log } from './core/types.ts'
 import { Dispatch } from './http/dispatch.ts'
-import * as http from './http/index.ts'
 import { openApi } from './http/openapi.ts'
 import { listen } from './http/server.ts'
 import type { PersonaInfo, Surface, SurfaceDefinition, SurfaceHost } from './http/surface.ts'
-import * as api from './index.ts'
-import { PersonaDirectory } from './persona/directory.ts'
-import { embed } from './persona/embed.ts'
-import { loadPersonas, personaFiles } from './persona/load.ts'
-import type { Persona } from './persona/persona.ts'
 import type { PersonaProblem } from './persona/problem.ts'
-import { Turns } from './persona/turns.ts'
 import type { PluginProblem } from './plugins/discover.ts'
 import { inTurn } from './plugins/in-turn.ts'
 import type { PluginEntry } from './plugins/manifest.ts'
-import { type LoadedPlugin, Registry } from './plugins/registry.ts'
-import * as questions from './questions/index.ts'
+import type { LoadedPlugin, Registry } from './plugins/registry.ts'
+import { surfaceHost } from './surface-host.ts'
 import { surfaces as bundledSurfaces } from './surfaces/index.ts'
-import * as web from './web/index.ts'
 
-export const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
-
-/** Plugins and personas, loaded and ready to be asked; without a server. */
-export interface Cast {
-  readonly registry: Registry
-  readonly directory: PersonaDirectory
-  readonly turns: Turns
-  readonly problems: readonly PersonaProblem[]
-  close(): Promise<void>
-}
+export { type Cast, loadCast, version }
 
 /** A running host. */
 export interface Runtime {
@@ -45,27 +26,6 @@ export interface Runtime {
   readonly problems: { readonly personas: readonly PersonaProblem[]; readonly plugins: readonly PluginProblem[] }
   /** Stops listening, lets open turns finish for `grace` milliseconds, and closes everything in reverse order. */
   close(grace?: number): Promise<void>
-}
-
-/**
- * Finds the plugins and loads the personas of the settings.
- * @throws RuntimeError `invalid-settings` for folders and files that were named and cannot be read.
- */
-export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
-  const registry = await Registry.open({
-    bundled: join(packageFolder, 'plugins'),
-    installed: join(process.cwd(), 'node_modules'),
-    folders: settings.plugins,
-    modules: { dramatis: api, 'dramatis/http': http, 'dramatis/questions': questions, 'dramatis/web': web },
-    timeout: settings.pluginTimeout,
-  })
-  const directory = new PersonaDirectory(settings.defaultPersona)
-  const problems = await loadPersonas(await personaFiles(settings.personas), registry, directory, log)
-  const turns = new Turns(log, { running: settings.maxTurns })
-  const close = async (): Promise<void> => {
-    await Promise.all(directory.list().map((persona) => persona.close()))
-  }
-  return { registry, directory, turns, problems, close }
 }
 
 /**
@@ -166,48 +126,6 @@ async function createSurface(plugin: LoadedPlugin, host: SurfaceHost): Promise<S
     return surface as Surface // its brand says that it makes surfaces, and these are the fields that set one apart
   }
   throw fail('made something without routes')
-}
-
-/** What surfaces see of the cast. */
-function surfaceHost({ directory, turns }: Cast, log: Log, address: { readonly url: string }): SurfaceHost {
-  const infos = new WeakMap<Persona, PersonaInfo>()
-  const personas = new WeakMap<PersonaInfo, Persona>()
-  const info = (persona: Persona): PersonaInfo => {
-    const known = infos.get(persona)
-    if (known) return known
-    const made = describe(persona)
-    infos.set(persona, made)
-    personas.set(made, persona)
-    return made
-  }
-  const personaOf = (given: PersonaInfo): Persona => personas.get(given) ?? directory.resolve(given.id)
-  return {
-    baseFolder: process.cwd(),
-    log,
-    version,
-    get publicUrl() {
-      return address.url
-    },
-    personas: () => directory.list().map(info),
-    find: (name) => info(directory.get(name)),
-    resolve: (model) => info(directory.resolve(model)),
-    ask: (persona, requests, waiting) => turns.begin(personaOf(persona), requests, waiting),
-    embed: (persona, request, waiting) => embed(personaOf(persona), request, waiting, log),
-    turn: (id) => turns.trace(id),
-  }
-}
-
-function describe({ id, name, description, aliases, modifiedAt, links }: Persona): PersonaInfo {
-  return {
-    id,
-    name,
-    description,
-    aliases,
-    modifiedAt,
-    solvers: links.map((link) => link.id),
-    accepts: [...new Set(links.flatMap((link) => [...link.accepts]))],
-    embeds: links.some(({ solver }) => solver.embed !== undefined),
-  }
 }
 
 /** Express and the documentation page are loaded when somebody first asks for what no surface knows. */
