@@ -1,0 +1,32 @@
+/** For comparing: lower case, no accents, plain apostrophes, one space between words. */
+export function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[’‘]/g, "'")
+    .replaceAll('ß', 'ss')
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** A pattern that fits a whole text. Slots such as `{d}` become groups; accents may be left out. */
+export function wholePattern(source: string): RegExp {
+  const spelled = source.replace(/[^\0-\x7f]/g, (letter) => `(?:${letter}|${fold(letter)}${umlauts[letter] ?? ''})`)
+  return new RegExp(`^(?:${spelled.replace(/\{([a-z])\}/g, (_, slot: string) => slots[slot] ?? '')})$`, 'iu')
+}
+
+const umlauts: Readonly<Record<string, string>> = { ä: '|ae', ö: '|oe', ü: '|ue' }
+
+const slots: Readonly<Record<string, string>> = {
+  d: '(?<d>.+?)',
+  e: '(?<e>.+)',
+  p: '(?<p>.+?)',
+  m: '(?<m>.+?)',
+  n: '(?<n>\\d{1,6}|\\p{L}+)',
+  u: '(?<u>\\p{L}+)',
+  w: '(?<w>\\p{L}+)',
+  y: '(?<y>\\d{1,4})',
+}
