@@ -45,6 +45,10 @@ export interface PersonaFile {
    */
   lang?: string
   /**
+   * The time zone it lives in, by its IANA name, such as Europe/Berlin. Default: that of the machine.
+   */
+  timezone?: string
+  /**
    * How long a whole turn may take.
    */
   deadline?: string | number

@@ -27,3 +27,17 @@ export async function withinTime<T>(work: Promise<T>, limit: number, late: () =>
     clearTimeout(timer)
   }
 }
+
+/** The machine's time zone, by its IANA name. */
+export function machineTimezone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** Whether a text is the IANA name of a time zone, such as `Europe/Berlin`. */
+export function isTimezone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false // a RangeError says that it is none
+  }
+}

@@ -146,6 +146,8 @@ export interface Context {
   readonly memory: Memory
   /** BCP 47, never empty. */
   readonly lang: string
+  /** The persona's, by its IANA name. */
+  readonly timezone: string
 }
 
 export interface EmbedRequest {

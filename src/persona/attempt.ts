@@ -89,6 +89,7 @@ class SolverContext implements Context {
   readonly log: Log
   readonly memory: Memory
   readonly lang: string
+  readonly timezone: string
   readonly tools: readonly ToolSpec[]
   readonly #watch: Watch
 
@@ -96,6 +97,7 @@ class SolverContext implements Context {
     this.log = asking.log
     this.memory = asking.memory
     this.lang = request.lang ?? persona.lang
+    this.timezone = persona.timezone
     this.tools = request.tools ?? []
     this.#watch = watch
   }

@@ -14,7 +14,14 @@ export async function embed(persona: Persona, request: EmbedRequest, waiting: Wa
     throw new RuntimeError('unsupported', `"${persona.name}" cannot embed: no solver of its chain can.`)
   }
   const watch = new Watch(waiting, performance.now() + persona.deadline)
-  const context = { signal: watch.signal, log, tools: [], memory: memoryOf(new Map()), lang: persona.lang }
+  const context = {
+    signal: watch.signal,
+    log,
+    tools: [],
+    memory: memoryOf(new Map()),
+    lang: persona.lang,
+    timezone: persona.timezone,
+  }
   try {
     const embedding = Promise.resolve(link.solver.embed(request, context))
     return await watch.wait(embedding, link.timeout, 'no-first-word')

@@ -8,7 +8,7 @@ import { readSchema } from '../config/schemas.ts'
 import { messageOf } from '../core/errors.ts'
 import { compileFilling, type Problem } from '../core/schema.ts'
 import { slug } from '../core/text.ts'
-import { milliseconds } from '../core/time.ts'
+import { isTimezone, machineTimezone, milliseconds } from '../core/time.ts'
 import type { Fallthrough } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 
@@ -20,6 +20,7 @@ export interface PersonaSpec {
   readonly description: string
   readonly aliases: readonly string[]
   readonly lang: string
+  readonly timezone: string
   readonly deadline: number
   readonly fallthroughOn: ReadonlySet<Fallthrough>
   /** Plugin ids as the file spells them, each with where it stands. */
@@ -58,7 +59,7 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
       problem(pointer, pointer === '/solvers' && message === 'is required' ? `${message}: ${chainHint}` : message),
     )
     const persona = value as PersonaFile // the schema has just said so, where there are no problems
-    const errors = [...unset, ...wrong, ...reservedId(persona, file, problem)]
+    const errors = [...unset, ...wrong, ...reservedId(persona, file, problem), ...wrongTimezone(persona, problem)]
     if (errors.length > 0) return { spec: undefined, problems: errors }
     return { spec: specOf(persona, file, mtime), problems: idleSpellings(persona, file) }
   } catch (error) {
@@ -77,6 +78,11 @@ function isWorthTelling({ pointer, problem, message }: Problem): boolean {
 function reservedId(persona: PersonaFile, file: string, problem: (pointer: string, message: string) => PersonaProblem) {
   const id = idOf(persona, file)
   return reserved.includes(id) ? [problem('/id', `"${id}" is reserved for URLs of the host; give it another id`)] : []
+}
+
+function wrongTimezone({ timezone }: PersonaFile, problem: (pointer: string, message: string) => PersonaProblem) {
+  if (typeof timezone !== 'string' || timezone === '' || isTimezone(timezone)) return []
+  return [problem('/timezone', `"${timezone}" is no time zone; give an IANA name, such as "Europe/Berlin"`)]
 }
 
 /** A chain that is spelled twice is taken from the first of its spellings. */
@@ -103,6 +109,7 @@ function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec
     description: persona.description ?? '',
     aliases: persona.aliases ?? [],
     lang: persona.lang ?? 'en',
+    timezone: persona.timezone ?? machineTimezone(),
     deadline: milliseconds(persona.deadline ?? '10m'),
     fallthroughOn: new Set(persona.fallthroughOn),
     chain: names.map((plugin, index) => ({

@@ -28,6 +28,8 @@ export interface Persona {
   readonly aliases: readonly string[]
   /** BCP 47. */
   readonly lang: string
+  /** IANA name. */
+  readonly timezone: string
   /** How long a whole turn may take, in milliseconds. */
   readonly deadline: number
   readonly fallthroughOn: ReadonlySet<Fallthrough>

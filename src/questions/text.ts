@@ -32,15 +32,17 @@ function isFactorial(text: string, end: number): boolean {
   return text.charAt(end - 1) === '!' && /[\d)]/.test(text.charAt(end - 2))
 }
 
-/** For comparing: in lower case, without accents, `ß` as `ss`. */
+/** For comparing: in lower case, without accents; letters that are no plain ones with an accent as two (`ß`, `œ`). */
 export function folded(text: string): string {
   const lower = text.toLowerCase()
   if (isAscii(lower)) return lower
   return lower
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')
-    .replaceAll('ß', 'ss')
+    .replace(/[ßœæłø]/g, (letter) => plainLetters[letter] ?? letter)
 }
+
+const plainLetters: Readonly<Record<string, string>> = { ß: 'ss', œ: 'oe', æ: 'ae', ł: 'l', ø: 'o' }
 
 function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text)

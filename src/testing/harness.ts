@@ -30,7 +30,15 @@ export function mapMemory(): Memory {
 
 /** A context for one call of `solve`; whatever is not given is empty and never aborts. */
 export function testContext(given: Partial<Context> = {}): Context {
-  return { signal: new AbortController().signal, log: silentLog, tools: [], memory: mapMemory(), lang: 'en', ...given }
+  return {
+    signal: new AbortController().signal,
+    log: silentLog,
+    tools: [],
+    memory: mapMemory(),
+    lang: 'en',
+    timezone: 'UTC',
+    ...given,
+  }
 }
 
 /** A request of one question, or of a whole conversation whose turns alternate and end with the question. */

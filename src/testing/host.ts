@@ -18,6 +18,7 @@ export interface TestPersona {
   deadline?: number
   fallthroughOn?: readonly Fallthrough[]
   lang?: string
+  timezone?: string
 }
 
 export interface TestHostOptions {
@@ -58,6 +59,7 @@ export function createTestPersona(given: TestPersona): Persona {
     description: '',
     aliases: given.aliases ?? [],
     lang: given.lang ?? 'en',
+    timezone: given.timezone ?? 'UTC',
     deadline: given.deadline ?? 60_000,
     fallthroughOn: new Set(given.fallthroughOn ?? ['declined', 'timeout', 'failure']),
     links,

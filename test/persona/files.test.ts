@@ -46,6 +46,11 @@ describe('persona files', () => {
       { name: 'A' },
       'error /solvers: is required: the plugin ids of the chain; "handlers" and "chat_module" are understood too',
     ],
+    'no time zone': [
+      'a.json',
+      { solvers: ['hello'], timezone: 'Mars/Olympus' },
+      'error /timezone: "Mars/Olympus" is no time zone; give an IANA name, such as "Europe/Berlin"',
+    ],
     'an empty chain': ['a.json', { solvers: [] }, 'error /solvers: must not be empty'],
     'many things': [
       'a.json',

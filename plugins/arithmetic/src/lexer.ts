@@ -1,5 +1,5 @@
+import { folded } from 'dramatis/questions'
 import { figuresPattern, readFigures, type Separators } from './figures.ts'
-import { fold } from './fold.ts'
 import type { Rational } from './rational.ts'
 
 /** A piece of text: a number in figures, a word, or one character that means something. */
@@ -60,7 +60,7 @@ export function makeLexer(separators: Separators, isUnit: (symbol: string) => bo
       const compound = match(unitPattern)
       const word = compound !== undefined && isUnit(compound) ? compound : match(wordPattern)
       if (word !== undefined) {
-        lexemes.push({ type: 'word', text: fold(word), written: word })
+        lexemes.push({ type: 'word', text: folded(word), written: word })
         at += word.length
         at += match(insidePattern)?.length ?? 0
         continue

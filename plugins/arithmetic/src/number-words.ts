@@ -1,4 +1,4 @@
-import { fold } from './fold.ts'
+import { folded } from 'dramatis/questions'
 import type { NumberWords } from './languages/language.ts'
 import { add, type Rational, rational } from './rational.ts'
 
@@ -32,15 +32,15 @@ interface Piece {
 export function makeNumberReader(spec: NumberWords): NumberReader {
   const pieces = new Map<string, Omit<Piece, 'length'>>()
   const define = (kind: Piece['kind'], words: Readonly<Record<string, number>>) => {
-    for (const [word, value] of Object.entries(words)) pieces.set(fold(word), { kind, value })
+    for (const [word, value] of Object.entries(words)) pieces.set(folded(word), { kind, value })
   }
   define('one', spec.ones)
   define('ten', spec.tens)
   define('hundreds', spec.hundreds ?? {})
   define('scale', spec.scales)
-  for (const word of spec.hundred) pieces.set(fold(word), { kind: 'hundred', value: 100 })
-  const fractions = new Map(Object.entries(spec.fractions).map(([word, value]) => [fold(word), value]))
-  const [joiners, point, article] = [spec.joiners, spec.point, spec.article].map((words) => new Set(words.map(fold)))
+  for (const word of spec.hundred) pieces.set(folded(word), { kind: 'hundred', value: 100 })
+  const fractions = new Map(Object.entries(spec.fractions).map(([word, value]) => [folded(word), value]))
+  const [joiners, point, article] = [spec.joiners, spec.point, spec.article].map((words) => new Set(words.map(folded)))
   const { compound } = spec
 
   const pieceAt = (word: WordAt, at: number): Piece | undefined => {

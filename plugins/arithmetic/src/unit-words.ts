@@ -1,4 +1,4 @@
-import { fold } from './fold.ts'
+import { folded } from 'dramatis/questions'
 import type { Language } from './languages/language.ts'
 import type { UnitWord } from './node.ts'
 import { otherSymbols, type Unit, units } from './units.ts'
@@ -24,7 +24,7 @@ export function unitNames(language: Language): ReadonlyMap<string, UnitWord> {
     const unit = units.get(symbol)
     if (!unit) throw new Error(`The language table names a unit "${symbol}" that units.ts does not have.`)
     for (const name of [one, other, ...others])
-      names.set(fold(name).replaceAll('-', ' '), { unit, words: { one, other } })
+      names.set(folded(name).replaceAll('-', ' '), { unit, words: { one, other } })
   }
   return names
 }

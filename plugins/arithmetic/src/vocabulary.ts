@@ -1,5 +1,5 @@
+import { folded } from 'dramatis/questions'
 import type { Separators } from './figures.ts'
-import { fold } from './fold.ts'
 import type { FormName, Language, Meaning } from './languages/language.ts'
 import { type Lexeme, makeLexer } from './lexer.ts'
 import type { UnitWord } from './node.ts'
@@ -34,9 +34,9 @@ export const longestPhrase = 6
 
 /** Compiles a language for a locale that writes figures with these separators. */
 export function makeVocabulary(language: Language, separators: Separators): Vocabulary {
-  const skipped = new Set(language.skipped.map(fold))
+  const skipped = new Set(language.skipped.map(folded))
   const split = (phrase: string) =>
-    fold(phrase)
+    folded(phrase)
       .split(' ')
       .filter((word) => !skipped.has(word))
   const names = unitNames(language)

@@ -17,7 +17,7 @@ export function createDatetime(clock: Clock): SolverDefinition {
       type: 'object',
       properties: {
         timezone: {
-          description: "The persona's time zone by its IANA name, such as Europe/Berlin. Default: that of the machine.",
+          description: "A time zone by its IANA name, such as Europe/Berlin. Default: the persona's.",
           type: 'string',
           minLength: 1,
         },
@@ -25,13 +25,14 @@ export function createDatetime(clock: Clock): SolverDefinition {
       additionalProperties: false,
     },
     create: ({ timezone }) => {
-      const timeZone = checkedZone(timezone)
+      const own = timezone === undefined ? undefined : checkedZone(timezone)
       return {
-        solve: ({ question }, { lang }) => {
+        solve: ({ question }, { lang, timezone: ofPersona }) => {
           if (question.length > longestQuestion) return undefined
           const found = localeFor(lang)
           if (!found) return undefined
           const now = clock.now()
+          const timeZone = own ?? ofPersona
           return answer(plain(question, lang), { ...found, now, timeZone, today: dayIn(now, timeZone) })
         },
       }
@@ -39,7 +40,7 @@ export function createDatetime(clock: Clock): SolverDefinition {
   })
 }
 
-function checkedZone(timeZone: string | undefined): string {
+function checkedZone(timeZone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
   } catch (cause) {

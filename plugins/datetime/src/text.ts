@@ -1,15 +1,7 @@
-/** For comparing: lower case, no accents, plain apostrophes, one space between words. */
+import { folded } from 'dramatis/questions'
+/** For comparing: folded, with plain apostrophes and one space between words. */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[’‘]/g, "'")
-    .replaceAll('ß', 'ss')
-    .replaceAll('ł', 'l')
-    .replaceAll('ø', 'o')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return folded(text).replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim()
 }
 
 /** A pattern that fits a whole text. Slots such as `{d}` become groups; accents may be left out. */

@@ -202,6 +202,11 @@ describe('datetime', () => {
     ['2026-01-01T03:00:00Z', 'America/New_York', 'Wednesday, December 31, 2025'],
     ['2026-06-01T11:00:00Z', 'Pacific/Kiritimati', 'Tuesday, June 2, 2026'],
   ]
+  it("lives in the persona's time zone where it has none of its own", async () => {
+    const solver = await createSolver(createDatetime({ now: () => new Date('2026-03-01T23:30:00Z') }))
+    const context = testContext({ timezone: 'Asia/Tokyo' })
+    expect((await settle(solver.solve(chatRequest('what is the date'), context))).text).to.match(/March 2, 2026/)
+  })
   for (const [instant, timezone, date] of midnights) {
     it(`lives in its own time zone: ${timezone}`, async () =>
       expect(await said('en', 'what is the date', at(instant, timezone))).to.equal(`Today is ${date}.`))

@@ -1,3 +1,4 @@
+import { folded } from 'dramatis/questions'
 import { de } from './languages/de.ts'
 import { en } from './languages/en.ts'
 import { es } from './languages/es.ts'
@@ -6,7 +7,7 @@ import { it } from './languages/it.ts'
 import { nl } from './languages/nl.ts'
 import { pt } from './languages/pt.ts'
 import type { LanguageTable } from './table.ts'
-import { folded, tokens } from './tokens.ts'
+import { tokens } from './tokens.ts'
 
 const tables: Readonly<Record<string, LanguageTable>> = { de, en, es, fr, it, nl, pt }
 

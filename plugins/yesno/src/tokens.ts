@@ -1,3 +1,5 @@
+import { folded } from 'dramatis/questions'
+
 /** The end of a clause, as a token. */
 export const stop = '.'
 
@@ -8,12 +10,3 @@ export function tokens(text: string): string[] {
 }
 
 const token = /[\p{Letter}\p{Number}]+(?:'\p{Letter}+)*|[.,;:!?…–—\n]+|\p{Extended_Pictographic}/gu
-
-/** For comparing: in lower case, without accents, `ß` as `ss`. */
-export function folded(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replaceAll('ß', 'ss')
-}

@@ -1,4 +1,4 @@
-import { fold } from '../fold.ts'
+import { folded } from 'dramatis/questions'
 
 const spelled: Readonly<Record<string, number>> = {
   null: 0,
@@ -32,7 +32,7 @@ const spelled: Readonly<Record<string, number>> = {
   achtzig: 80,
   neunzig: 90,
 }
-const small = new Map(Object.entries(spelled).map(([word, value]) => [fold(word), value]))
+const small = new Map(Object.entries(spelled).map(([word, value]) => [folded(word), value]))
 
 /** A number below a million that is written in one word, folded: `dreiundzwanzigtausendfunfhundert`. */
 export function germanNumber(word: string): number | undefined {
