@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { basename, extname, join } from 'node:path'
 import { exports as resolveExports } from 'resolve.exports'
 import type { PluginKind } from '../core/define.ts'
+import { parseJson } from '../core/json.ts'
 import { bodyParser } from '../core/schema.ts'
 
 /** Where a plugin came from. A nearer one wins over a farther one of the same id: folder, installed, bundled. */
@@ -57,7 +58,7 @@ const parseManifest = bodyParser({
 export async function readManifest(folder: string, origin: Origin): Promise<PluginEntry | undefined> {
   const text = await readFile(join(folder, 'package.json'), 'utf8')
   if (!text.includes('"dramatis-')) return undefined
-  const manifest: unknown = JSON.parse(text)
+  const manifest = parseJson(text)
   const parsed = parseManifest(manifest)
   const keyword = parsed.keywords?.find((word) => Object.hasOwn(kindOfKeyword, word))
   const kind = keyword === undefined ? undefined : kindOfKeyword[keyword]

@@ -14,7 +14,7 @@ const found: Record<string, string> = {
   'missing-dependency.ts': `Plugin "missing-dependency" (${at('missing-dependency.ts')}): it cannot be loaded: it needs the package "a-package-that-nobody-installed"; run "npm install a-package-that-nobody-installed".`,
   'bad-schema.ts': `Plugin "bad-schema" (${at('bad-schema.ts')}) has a config schema that is not valid: schema/type must be equal to one of the allowed values, schema/type must be array, schema/type must match a schema in anyOf`,
   'same-id.ts': `Its id "same-id" is taken by ${at('same-id.js')}, which comes first; give one of them another id.`,
-  'malformed-manifest': 'Its package.json cannot be used: Expected double-quoted property name in JSON at position 81.',
+  'malformed-manifest': 'Its package.json cannot be used: it is not JSON: Expected double-quoted property name at line 1, column 82.',
   nameless: 'Its package.json cannot be used: "name" is required.',
   'misspelled-manifest':
     'Its package.json cannot be used: "dramatis.aliasses" is not a known key; did you mean "aliases"?',
