@@ -14,9 +14,9 @@ export function subjectOf(raw: string, grammar: Grammar): Subject | undefined {
   return isThing(found.subject) && !isPointer(found, grammar) ? found : undefined
 }
 
-/** Words or figures, but no sum. */
+/** Words or figures, but no sum: `COVID-19` and `9/11` are names, `15% of 80` is none. */
 function isThing(subject: string): boolean {
-  return /\p{Letter}/u.test(subject) || (/\p{Number}/u.test(subject) && !/[+*×÷=^%√]/.test(subject))
+  return /[\p{Letter}\p{Number}]/u.test(subject) && !/\d\s?[+*^=×÷]\s?\d|\d\s[-/]\s\d|\d\s?%|√/.test(subject)
 }
 
 function unquoted(text: string | undefined): string | undefined {

@@ -26,6 +26,11 @@ export function understand(text: string, lang: string): Understood | undefined {
   return asked === tidy && !line.endsWith('!') ? bareSubject(tidy, grammar) : undefined
 }
 
+/** Whether a person is asked for by an office, as in `who is the president of France`: no text about it says who. */
+export function isRole({ kind, article, subject }: Understood): boolean {
+  return kind === 'person' && article !== undefined && /^\p{Ll}/u.test(subject)
+}
+
 const aboutWords: ReadonlySet<Asks> = new Set<Asks>(['definition', 'meaning', 'synonyms', 'antonyms'])
 
 function questionOf({ asks, event }: Form, x: string, y: string, grammar: Grammar): Understood | undefined {

@@ -1,4 +1,4 @@
-import { type Understood, understand } from 'dramatis/questions'
+import { isRole, understand } from 'dramatis/questions'
 
 export interface Asked {
   readonly subject: string
@@ -11,7 +11,7 @@ export interface Asked {
 export function lookedFor(question: string, lang: string): Asked | undefined {
   if (!/^en(?:[-_]|$)/i.test(lang)) return undefined
   const asked = understand(question, lang)
-  if (!asked?.explicit || !isTopic(asked.subject)) return undefined
+  if (!asked?.explicit) return undefined
   const { subject } = asked
   switch (asked.kind) {
     case 'definition':
@@ -36,14 +36,4 @@ export function lookedFor(question: string, lang: string): Asked | undefined {
     case 'broader':
       return undefined
   }
-}
-
-/** Who `the president of France` is stands in no text about the office. */
-function isRole({ article, subject }: Understood): boolean {
-  return article !== undefined && /^\p{Ll}/u.test(subject)
-}
-
-/** Sums are for others. */
-function isTopic(subject: string): boolean {
-  return /\p{Letter}/u.test(subject) && !/\d ?[-+*/^%=×÷]|[-+*/^=×÷√] ?\d/.test(subject)
 }

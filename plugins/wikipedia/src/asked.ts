@@ -1,4 +1,4 @@
-import { type Understood, understand } from 'dramatis/questions'
+import { isRole, type Understood, understand } from 'dramatis/questions'
 
 /** A thing that an encyclopedia may know. */
 export interface Asked {
@@ -14,7 +14,7 @@ export interface Asked {
 /** What a question wants to have looked up, or undefined where the first sentences of an article answer nothing. */
 export function lookedFor(question: string, lang: string): Asked | undefined {
   const asked = understand(question, lang)
-  if (!asked || !fits(asked) || !isTopic(asked.subject)) return undefined
+  if (!asked || !fits(asked)) return undefined
   const { subject, article, lang: understoodIn, explicit } = asked
   return { subject, article, lang: understoodIn, isPerson: asked.kind === 'person', explicit }
 }
@@ -42,18 +42,8 @@ function fits(asked: Understood): boolean {
   }
 }
 
-/** Who `the president of France` is stands in no article on the office. */
-function isRole({ article, subject }: Understood): boolean {
-  return article !== undefined && /^\p{Ll}/u.test(subject)
-}
-
 /** `Albert Einstein` and `Berlin`, not `sounds good`: people say a lot that asks nothing. */
 function isName(subject: string): boolean {
   const [first = '', ...others] = subject.split(' ')
   return (others.length === 0 ? [first] : others).some((word) => /^\p{Lu}/u.test(word))
-}
-
-/** Sums are for others. */
-function isTopic(subject: string): boolean {
-  return /\p{Letter}/u.test(subject) && !/\d ?[-+*/^%=×÷]|[-+*/^=×÷√] ?\d/.test(subject)
 }
