@@ -78,6 +78,11 @@ export const logLevel = (otherwise: string) =>
     'silent',
   ])
 
+export const dir = () =>
+  new Option('--dir <DIR>', 'the folder to write to (default: ./dramatis-KIND-NAME; ./personas for a persona)')
+
+export const force = () => new Option('--force', 'overwrite what is there')
+
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, type Option } from 'commander'
+import { Argument, Command, type Option } from 'commander'
 import { packageFolder } from '../config/schemas.ts'
 import {
   bodyLimit,
   config,
   corsOrigin,
   defaultPersona,
+  dir,
   explain,
+  force,
   host,
   json,
   lang,
@@ -19,6 +21,7 @@ import {
   port,
   publicUrl,
 } from './flags.ts'
+import { junit, record, surface } from './test-flags.ts'
 
 const paths = ['[FILE|DIR...]', 'persona files and folders of them (default: ./personas, or the bundled ones)'] as const
 const who = ['<PERSONA>', 'its id, name or alias, or the path of its file'] as const
@@ -33,6 +36,7 @@ export function createProgram(): Command {
     .addHelpText('after', examples('serve', 'ask eliza "I feel tired."', 'chat eliza', 'check personas'))
   addSpeaking(program)
   addListing(program)
+  addMaking(program)
   return program
 }
 
@@ -64,6 +68,15 @@ function addListing(program: Command): void {
     .addHelpText('after', examples('check', 'check personas --plugins ./my-plugins', 'check bot.json --json'))
     .action(lazily(async () => (await import('./check.ts')).check))
 
+  add(program, 'test', [surface(), junit(), record(), ...loading(), logLevel('silent')])
+    .description('Hold dialogs with personas, and tell what is not as expected. Exits with 1 unless everything is.')
+    .argument('[FILE|DIR...]', 'dialog files and folders of them (default: ./dialogs, ./personas/dialogs, the bundled)')
+    .addHelpText(
+      'after',
+      examples('test', 'test dialogs/bot.yaml --surface openai', 'test --junit reports/dialogs.xml'),
+    )
+    .action(lazily(async () => (await import('./test.ts')).test))
+
   add(program, 'personas', [...loading(), json(), logLevel('error')])
     .description('List the personas that can be loaded.')
     .argument(...paths)
@@ -74,6 +87,15 @@ function addListing(program: Command): void {
     .description('List the plugins that were found: bundled, installed and in folders.')
     .addHelpText('after', examples('plugins', 'plugins --plugins ./my-plugins --json'))
     .action(lazily(async () => (await import('./plugins.ts')).plugins))
+}
+
+function addMaking(program: Command): void {
+  add(program, 'new', [dir(), force(), logLevel('error')])
+    .description('Start a solver or a surface as a package with a test, or a persona as a file.')
+    .addArgument(new Argument('<KIND>', 'what to make').choices(['solver', 'surface', 'persona']))
+    .argument('<NAME>', 'what to call it')
+    .addHelpText('after', examples('new solver weather', 'new surface xmpp --dir ./xmpp', 'new persona "Help Desk"'))
+    .action(lazily(async () => (await import('./new.ts')).create))
 }
 
 function add(program: Command, name: string, options: readonly Option[]): Command {

@@ -9,6 +9,7 @@ import { messageOf } from '../core/errors.ts'
 import { compileFilling, type Problem } from '../core/schema.ts'
 import { slug } from '../core/text.ts'
 import { isTimezone, machineTimezone, milliseconds } from '../core/time.ts'
+import { isAgentFile } from './foreign.ts'
 import type { Fallthrough } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 
@@ -41,7 +42,7 @@ const schema = readSchema('persona')
 export const personaKeys: readonly string[] = Object.keys(schema.properties)
 const check = compileFilling({ ...schema, additionalProperties: true })
 /** Words that follow `/personas/`, `/mcp/` or `/a2a/` in URLs. */
-const reserved: readonly string[] = ['personas', 'sse', 'messages']
+export const reservedIds: readonly string[] = ['personas', 'sse', 'messages']
 
 /** Reads a persona file, fills in its variables and checks it. Every problem is reported, and none is thrown. */
 export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise<ReadPersona> {
@@ -56,7 +57,10 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
       problem(pointer, `the variable ${variable} is not set; set it, or give a default: \${${variable}:-...}`),
     )
     const wrong = readable(check(value).filter(isWorthTelling)).map(({ pointer, message }) =>
-      problem(pointer, pointer === '/solvers' && message === 'is required' ? `${message}: ${chainHint}` : message),
+      problem(
+        pointer,
+        pointer === '/solvers' && message === 'is required' ? `${message}: ${chainHint(document)}` : message,
+      ),
     )
     const persona = value as PersonaFile // the schema has just said so, where there are no problems
     const errors = [...unset, ...wrong, ...reservedId(persona, file, problem), ...wrongTimezone(persona, problem)]
@@ -67,7 +71,10 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
   }
 }
 
-const chainHint = 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
+function chainHint(document: object): string {
+  if (!isAgentFile(document)) return 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
+  return 'persona-agent gave every persona a language model; here, name the plugin ids of the chain'
+}
 
 /** One spelling of the chain is missing, not three; and `reservedId` says what is wrong with a reserved id. */
 function isWorthTelling({ pointer, problem, message }: Problem): boolean {
@@ -77,7 +84,9 @@ function isWorthTelling({ pointer, problem, message }: Problem): boolean {
 
 function reservedId(persona: PersonaFile, file: string, problem: (pointer: string, message: string) => PersonaProblem) {
   const id = idOf(persona, file)
-  return reserved.includes(id) ? [problem('/id', `"${id}" is reserved for URLs of the host; give it another id`)] : []
+  return reservedIds.includes(id)
+    ? [problem('/id', `"${id}" is reserved for URLs of the host; give it another id`)]
+    : []
 }
 
 function wrongTimezone({ timezone }: PersonaFile, problem: (pointer: string, message: string) => PersonaProblem) {

@@ -3,13 +3,14 @@ import { isComment, step } from '../config/env.ts'
 import { readable } from '../config/problems.ts'
 import { messageOf } from '../core/errors.ts'
 import type { Problem } from '../core/schema.ts'
-import { suggestion } from '../core/text.ts'
 import type { Log, Solver } from '../core/types.ts'
-import type { Registry } from '../plugins/registry.ts'
+import type { LoadedPlugin, Registry } from '../plugins/registry.ts'
 import type { PersonaSpec } from './file.ts'
+import { foreignSettingReason, isForeignId } from './foreign.ts'
 import { linkKeys, readLinkSettings, toLink } from './link.ts'
 import type { Link } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
+import { describeMissing } from './stranger.ts'
 
 export interface MadeLink {
   /** Undefined where it is switched off, missing or broken. */
@@ -31,40 +32,71 @@ export async function makeLink(
   const failed = (...problems: MadeLink['problems']): MadeLink => ({ link: undefined, block, problems })
   const given = (block === undefined ? undefined : spec.blocks.get(block)) ?? {}
   const place = step('', block ?? name)
+  if (!entry && isForeignId(name)) return isOff(given) ? failed() : failed(...foreign(name, pointer, block, registry))
   if (typeof given !== 'object' || Array.isArray(given)) {
     return failed({ level: 'error', pointer: place, message: 'must be an object: the settings of a solver' })
   }
   const { settings, problems } = readLinkSettings(given)
   if (settings?.enabled === false) return failed()
   if (!entry) return failed(...problems.map(inBlock(place)), missing(name, pointer, registry))
+  let warnings: MadeLink['problems'] = []
   try {
     const plugin = await registry.load(entry)
     const config = ownSettings(given)
-    const wrong = [...problems, ...readable(plugin.configure(config))]
-    if (!settings || wrong.length > 0) return failed(...wrong.map(inBlock(place)))
+    const { idle, wrong } = configure(plugin, config)
+    warnings = idle.map(inBlock(place, 'warning'))
+    const errors = [...problems, ...wrong].map(inBlock(place))
+    if (!settings || errors.length > 0) return failed(...warnings, ...errors)
     const solver = await plugin.create(config, { baseFolder: dirname(spec.file), log })
-    if (isSolver(solver)) return { link: toLink(entry.id, solver, settings), block, problems: [] }
+    if (isSolver(solver)) return { link: toLink(entry.id, solver, settings), block, problems: warnings }
     const message = `plugin "${entry.id}" (${entry.location}) made something without a solve function`
-    return failed({ level: 'link', pointer, message })
+    return failed(...warnings, { level: 'link', pointer, message })
   } catch (error) {
     log.warn({ persona: spec.id, solver: entry.id, err: error }, 'A solver cannot be used.')
-    return failed(...problems.map(inBlock(place)), { level: 'link', pointer, message: messageOf(error) })
+    const errors = problems.map(inBlock(place))
+    return failed(...warnings, ...errors, { level: 'link', pointer, message: messageOf(error) })
   }
 }
 
-function inBlock(place: string) {
-  return ({ pointer, message }: Problem) => ({ level: 'error' as const, pointer: place + pointer, message })
+/** Checks settings and fills in defaults. What only another runtime knows is taken out of them, and idle. */
+function configure(plugin: LoadedPlugin, config: Record<string, unknown>): { idle: Problem[]; wrong: Problem[] } {
+  const idle: Problem[] = []
+  const wrong: Problem[] = []
+  for (const problem of readable(plugin.configure(config))) {
+    const key = problem.pointer.slice(1)
+    const isUnknown = problem.message.startsWith('is not a known key') // a key that the plugin knows is its own
+    const reason = isUnknown ? foreignSettingReason(plugin.entry.id, key) : undefined
+    if (reason === undefined) wrong.push(problem)
+    else idle.push({ ...problem, message: `has no effect: ${reason}` })
+    if (reason !== undefined) delete config[key]
+  }
+  return { idle, wrong }
+}
+
+/** A solver of another runtime: its settings are not ours to check. */
+function foreign(name: string, pointer: string, block: string | undefined, registry: Registry): MadeLink['problems'] {
+  const reason = 'has no effect: there is no solver of that name'
+  const idle = block === undefined ? [] : [{ level: 'warning' as const, pointer: step('', block), message: reason }]
+  return [missing(name, pointer, registry), ...idle]
+}
+
+function isOff(block: unknown): boolean {
+  return typeof block === 'object' && block !== null && 'enabled' in block && block.enabled === false
+}
+
+function inBlock(place: string, level: 'error' | 'warning' = 'error') {
+  return ({ pointer, message }: Problem) => ({ level, pointer: place + pointer, message })
 }
 
 function missing(name: string, pointer: string, registry: Registry): MadeLink['problems'][number] {
   const broken = registry.problems.find(({ id }) => id === name)
   if (broken) return { level: 'link', pointer, message: `solver "${name}" cannot be used: ${broken.message}` }
-  const next = suggestion(name, registry.names('solver')) || '; see "dramatis plugins" for those there are'
-  return { level: 'link', pointer, message: `there is no solver "${name}"${next}` }
+  const message = `there is no solver "${name}"${describeMissing(name, registry.names('solver'))}`
+  return { level: 'link', pointer, message }
 }
 
 /** A copy of what is meant for the plugin itself. */
-function ownSettings(block: object): object {
+function ownSettings(block: object): Record<string, unknown> {
   const own = Object.entries(block).filter(([key]) => !linkKeys.includes(key) && !isComment(key))
   return structuredClone(Object.fromEntries(own))
 }

@@ -4,6 +4,7 @@ import { milliseconds } from '../core/time.ts'
 import type { Engine, EngineOptions, Page } from './engine.ts'
 import { shown, WebError } from './error.ts'
 import type { Shape } from './shape.ts'
+import { currentTape, type TapedCall } from './tape.ts'
 
 /** `"800ms"`, `"5s"`, `"1h"` or a number of milliseconds. */
 type Duration = string | number
@@ -92,6 +93,7 @@ class Client implements WebClient {
     } catch (error) {
       const engine = await this.#engine()
       engine.forget(keyOf(url, asked))
+      currentTape()?.forget(this.#taped(url, asked))
       // The message of a syntax error quotes the text; the shape's names a field.
       const why =
         error instanceof SyntaxError ? 'it is no JSON' : error instanceof Error ? error.message : String(error)
@@ -114,6 +116,13 @@ class Client implements WebClient {
 
   async #get(url: URL, request: WebRequest): Promise<Page> {
     request.signal.throwIfAborted()
+    const tape = currentTape()
+    return tape
+      ? await tape.play(this.#taped(url, request), () => this.#ask(url, request))
+      : await this.#ask(url, request)
+  }
+
+  async #ask(url: URL, request: WebRequest): Promise<Page> {
     const engine = await this.#engine()
     const wired = new URL(url)
     for (const [name, value] of Object.entries(this.#query)) {
@@ -121,6 +130,11 @@ class Client implements WebClient {
     }
     const { signal, headers = {}, absent = [] } = request
     return await engine.get({ url: wired, key: keyOf(url, request), headers, absent, signal })
+  }
+
+  #taped({ href }: URL, { headers = {}, signal }: WebRequest): TapedCall {
+    const secrets = Object.values(this.#query).flatMap((value) => (typeof value === 'string' ? [value] : []))
+    return { url: href, headers, secrets, signal }
   }
 
   #engine(): Promise<Engine> {

@@ -31,6 +31,7 @@ export interface EngineCall {
 
 /** What came back: a text, or that there is nothing. */
 export interface Page {
+  readonly status: number
   readonly text: string | undefined
 }
 
@@ -109,7 +110,7 @@ export class Engine {
     const answer = await exchange(url, options).catch((error) => unreachable(error, url))
     const isAbsent = absent.includes(answer.status)
     if (!isAbsent && (answer.status < 200 || answer.status > 299)) throw this.#refusal(answer, url)
-    const page = { text: isAbsent ? undefined : answer.text }
+    const page = { status: answer.status, text: isAbsent ? undefined : answer.text }
     if (isAbsent || answer.status === 200) this.#cache?.set(key, page) // others, such as 202, are provisional
     return page
   }

@@ -330,7 +330,7 @@ describe('persona files', () => {
         `warning /interaction_samples: ${voice}`,
         'warning /gender: has no effect: no solver reads it',
         'warning /memory_module: has no effect: conversations are kept by the host',
-        'warning /ovos-mcp-toolbox: has no effect: no solver of that name is in the chain',
+        'warning /ovos-mcp-toolbox: has no effect: there are no toolboxes in this version',
       ])
     })
   })

@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { silentLog } from 'dramatis/testing'
+import { resolveSettings } from '../../src/config/settings.ts'
+import { foreignKeys, foreignSettingReason, foreignSettings } from '../../src/persona/foreign.ts'
+import { describeMissing } from '../../src/persona/stranger.ts'
+import { type Cast, loadCast } from '../../src/runtime.ts'
+import { fixture } from '../support/fixtures.ts'
+import { request } from '../support/turn.ts'
+
+const folder = fixture('migration')
+
+async function load(...files: string[]): Promise<Cast> {
+  const personas = files.map((file) => join(folder, file))
+  return await loadCast(await resolveSettings({ flags: { personas, plugins: [] }, env: {} }), silentLog)
+}
+
+const missing = (id: string, words: string) => `link /handlers/0: there is no solver "${id}" here: ${words}`
+const model = 'it asked a language model; no solver of this version does that'
+const remote = 'it asked another agent over A2A; no solver of this version does that'
+const idle = (id: string) => `warning /${id}: has no effect: there is no solver of that name`
+const idleKey = (pointer: string, reason: string) => `warning /${pointer}: has no effect: ${reason}`
+const empty = 'error : no solver of its chain can be used'
+const voice = 'no solver of this version speaks in the voice of the persona'
+const kept = 'conversations are kept by the host'
+const botVariable = 'what the bot tells of itself stands in its brain, as a "! var" line'
+
+/** What becomes of each file: the solvers that are asked, none where it does not load, and every problem. */
+const files: Record<string, [solvers: string[], ...problems: string[]]> = {
+  'a-old-school-bot.json': [['wikipedia', 'ddg', 'wolfram', 'wordnet', 'rivescript', 'failure']],
+  'a-of-2026.json': [['wikipedia', 'ddg', 'wolfram', 'wordnet', 'failure']],
+  'b-language-model.json': [[], missing('ovos-chat-openai-plugin', model), idle('ovos-chat-openai-plugin'), empty],
+  'c-memory.json': [
+    [],
+    missing('ovos-chat-openai-plugin', model),
+    idleKey('memory_module', kept),
+    idleKey('ovos-memory-plugin-longterm', kept),
+    empty,
+  ],
+  'd-bridge.json': [
+    ['failure'],
+    missing('ovos-messagebus', 'it spoke to the OVOS message bus; nothing here does that'),
+    idle('ovos-messagebus'),
+  ],
+  'e-a2a-client.json': [[], missing('ovos-a2a-solver', remote), idle('ovos-a2a-solver'), empty],
+  'e-a2a-client-older.json': [['failure'], missing('ovos-a2a-agent', remote), idle('ovos-a2a-agent')],
+  'f-agentic-loop.json': [
+    [],
+    missing('ovos-react-loop', 'it let a language model call tools; no solver of this version does that'),
+    idle('ovos-react-loop'),
+    empty,
+  ],
+  'settings.json': [
+    ['ddg', 'wikipedia', 'rivescript', 'wordnet'],
+    idleKey('ovos-solver-plugin-ddg/keyword_extractor', 'the host finds the keywords of a question itself'),
+    idleKey('ovos-solver-plugin-wikipedia/summarizer', '"sentences" says how long an answer is'),
+    idleKey('ovos-solver-plugin-wikipedia/priority', 'solvers are asked in the order of the file'),
+    idleKey('ovos-rivescript-plugin/lang', 'the language is that of the request, else that of the persona'),
+    idleKey('ovos-rivescript-plugin/name', botVariable),
+    idleKey('ovos-rivescript-plugin/favorite_book', botVariable),
+    idleKey('gender', 'no solver reads it'),
+    idleKey('attitudes', 'no solver reads it'),
+    idleKey('memory_module', kept),
+    idleKey('priority', 'solvers are asked in the order of the file'),
+    idleKey('ovos-mcp-toolbox', 'there are no toolboxes in this version'),
+    idleKey('ovos-solver-plugin-aiml', 'no solver of that name is in the chain'),
+  ],
+  'mistakes.json': [
+    [],
+    idleKey('ovos-ddg-plugin/enable_tx', 'nothing is translated; a solver answers in the languages that it knows'),
+    'error /ovos-ddg-plugin/keyword_extractr: is not a known key',
+    'error /ovos-ddg-plugin/sentences: must be an integer, not a string',
+    'link /solvers/1: there is no solver "ovos-solver-wordnett-plugin"; did you mean "wordnet"?',
+    'link /solvers/2: there is no solver "ovos-solver-wordnet"; did you mean "wordnet"?',
+    'error /ovos-solver-failure-plugin/favorite_book: is not a known key',
+    'error /descripton: is not a known key; did you mean "description"?',
+  ],
+  'persona-agent.yaml': [
+    [],
+    'error /solvers: is required: persona-agent gave every persona a language model; here, name the plugin ids of the chain',
+  ],
+  'persona-agent-with-a-chain.yaml': [
+    ['eliza', 'failure'],
+    ...['personal_background', 'language_style', 'knowledge_domains', 'interaction_samples', 'system_prompt'].map(
+      (key) => idleKey(key, voice),
+    ),
+  ],
+}
+
+describe('persona files of other runtimes', () => {
+  for (const [file, [solvers, ...expected]] of Object.entries(files)) {
+    it(`${file}: ${solvers.join(', ') || 'does not load'}`, async () => {
+      const { directory, problems, close } = await load(file)
+      expect(problems.map(({ level, pointer, message }) => `${level} ${pointer}: ${message}`)).to.deep.equal(expected)
+      expect(directory.list().flatMap(({ links }) => links.map(({ id }) => id))).to.deep.equal(solvers)
+      await close()
+    })
+  }
+  it('are all accounted for', () => expect(readdirSync(folder).sort()).to.deep.equal(Object.keys(files).sort()))
+
+  const answers: Record<string, [file: string, persona: string, question: string, solver: string, answer: RegExp]> = {
+    'what is left of a chain': ['d-bridge.json', 'Open Voice OS', 'what is a quark?', 'failure', /./],
+    'a chain that was added': ['persona-agent-with-a-chain.yaml', 'watson', 'I feel tired.', 'eliza', /tired|feel/i],
+  }
+  for (const [what, [file, persona, question, solver, answer]] of Object.entries(answers)) {
+    it(`answer through ${what}`, async () => {
+      const cast = await load(file)
+      const { signal } = new AbortController()
+      const { events, trace } = cast.turns.begin(cast.directory.get(persona), [request(question)], { signal })
+      let text = ''
+      for await (const event of events) if (event.type === 'text-delta') text += event.text
+      expect(text).to.match(answer)
+      expect(trace.solver).to.equal(solver)
+      await cast.close()
+    })
+  }
+})
+
+describe('a solver of another runtime', () => {
+  const names = ['wordnet', 'rivescript', 'faq', 'eliza']
+  const cases: Record<string, [names: readonly string[], said: string]> = {
+    'ovos-solver-plugin-aiml': [names, ' here: it chatted by rules in AIML; the closest there is: "rivescript"'],
+    'ovos-solver-aiml-plugin': [['eliza'], ' here: it chatted by rules in AIML; the closest there is: "eliza"'],
+    'ovos-solver-gguf-plugin': [['openai'], ' here: it asked a language model; the closest there is: "openai"'],
+    'ovos-solver-BM25-squad-plugin': [[], ' here: it searched documents'],
+    'ovos-plugin-wordnet-thing': [[], '; see "dramatis plugins" for those there are'],
+    'my-openai': [names, '; see "dramatis plugins" for those there are'],
+    'ovos-': [names, '; see "dramatis plugins" for those there are'],
+    ovos_constructor: [names, '; see "dramatis plugins" for those there are'],
+  }
+  for (const [id, [known, said]] of Object.entries(cases)) {
+    it(`${id} is told of among ${known.join(', ') || 'none'}`, () => {
+      expect(describeMissing(id, known)).to.equal(said)
+    })
+  }
+})
+
+/** Rows of a table between two marks, as lists of cells. */
+function rows(name: string): string[][] {
+  const page = readFileSync('docs/migration.md', 'utf8')
+  const [, table = ''] = new RegExp(`<!-- ${name} -->\\n(.*?)<!-- /${name} -->`, 's').exec(page) ?? []
+  return table
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+}
+
+describe('docs/migration.md', () => {
+  const codes = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+  let cast: Cast
+  before(async () => {
+    cast = await load()
+  })
+  after(() => cast.close())
+
+  it('lists every id that loads', () => {
+    const listed = rows('loads').map(([ids, solver]) => [codes(solver)[0], ...codes(ids)])
+    const known = cast.registry.entries
+      .map(({ id, aliases }) => [id, ...aliases.filter((alias) => alias.startsWith('ovos-'))])
+      .filter((ids) => ids.length > 1)
+    expect(listed).to.have.deep.members(known)
+  })
+  it('says what is said of those that do not', () => {
+    expect(rows('missing').length).to.be.greaterThan(5)
+    for (const [ids, said] of rows('missing')) {
+      for (const id of codes(ids)) {
+        expect(cast.registry.find('solver', id), id).to.equal(undefined)
+        expect(describeMissing(id, cast.registry.names('solver')), id).to.equal(` here: ${said}`)
+      }
+    }
+  })
+  it('lists every key without effect, with the reason', () => {
+    const reasons = { ...foreignSettings, ...foreignKeys }
+    const listed = rows('keys').flatMap(([keys, reason]) => codes(keys).map((key) => [key, reason]))
+    const bot = listed.filter(([, reason]) => reason?.startsWith('`rivescript`'))
+    for (const [key = ''] of bot) expect(foreignSettingReason('rivescript', key), key).to.equal(botVariable)
+    expect(listed.filter((row) => !bot.includes(row))).to.have.deep.members(Object.entries(reasons))
+  })
+})
