@@ -1,4 +1,5 @@
 import { defineSolver } from 'dramatis'
+import type { Conversation } from './compile.ts'
 import { loadScript, prepareScript } from './load.ts'
 import { respond } from './respond.ts'
 import { smallTalk } from './script/index.ts'
@@ -16,12 +17,19 @@ export default defineSolver({
     additionalProperties: false,
   },
   create: async ({ script }, { baseFolder }) => {
-    const conversation =
-      script === undefined ? prepareScript(smallTalk, '(bundled)') : await loadScript(script, baseFolder)
+    const own = script === undefined ? undefined : await loadScript(script, baseFolder)
     return {
-      solve: (request, { lang }) => (english.test(lang) ? respond(conversation, request) : undefined),
+      solve: (request, { lang }) => (english.test(lang) ? respond(own ?? bundledScript(), request) : undefined),
     }
   },
 })
+
+let bundled: Conversation | undefined
+
+/** Compiled when somebody first talks to it, and shared by all personas: a script keeps nothing. */
+function bundledScript(): Conversation {
+  bundled ??= prepareScript(smallTalk, '(bundled)')
+  return bundled
+}
 
 const english = /^en(?:[-_]|$)/i

@@ -1,6 +1,16 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Answer, type ChatRequest, type Context, defineSolver, type Host, type Json, RuntimeError } from 'dramatis'
+import {
+  type Answer,
+  type ChatRequest,
+  type Context,
+  defineSolver,
+  type Host,
+  type Json,
+  type MaybePromise,
+  RuntimeError,
+  type Solver,
+} from 'dramatis'
 import { converse, isReply } from './conversation.ts'
 import { RiveScript, type RiveScriptOptions } from './engine.ts'
 import { isCatchAll } from './order.ts'
@@ -36,27 +46,48 @@ export default defineSolver({
     additionalProperties: false,
   },
   async create({ brain, source, ...options }, host) {
-    const isBundled = brain === undefined && source === undefined
-    const engine = new RiveScript(options)
-    const paths = isBundled ? [bundledBrain] : [brain ?? []].flat().map((path) => resolve(host.baseFolder, path))
-    await load(engine, paths, source, host)
-    return {
-      solve(request, context) {
-        const saved = context.memory.get(memoryKey)
-        if (saved instanceof Promise) return saved.then((state) => solve(engine, request, context, state, isBundled))
-        return solve(engine, request, context, saved, isBundled)
-      },
-    }
+    if (brain === undefined && source === undefined) return bundledSolver(options, host)
+    const paths = [brain ?? []].flat().map((path) => resolve(host.baseFolder, path))
+    const engine = await load(options, paths, source, host)
+    return { solve: (request, context) => reply(engine, request, context, false) }
   },
 })
 
+/** The bundled brain by the options that it was loaded with. An engine keeps nothing, so all personas share it. */
+const bundled = new Map<string, Promise<RiveScript>>()
+
+/** The bundled brain is known to be sound, so it is loaded when it is first asked. */
+function bundledSolver(options: RiveScriptOptions, host: Host): Solver {
+  let engine: RiveScript | undefined
+  const loaded = async (): Promise<RiveScript> => {
+    const key = JSON.stringify(options)
+    const loading = bundled.get(key) ?? load(options, [bundledBrain], undefined, host)
+    bundled.set(key, loading)
+    engine = await loading
+    return engine
+  }
+  return {
+    solve(request, context) {
+      if (engine) return reply(engine, request, context, true)
+      return loaded().then((brain) => reply(brain, request, context, true))
+    },
+  }
+}
+
+function reply(engine: RiveScript, request: ChatRequest, context: Context, isBundled: boolean): MaybePromise<Answer> {
+  const saved = context.memory.get(memoryKey)
+  if (saved instanceof Promise) return saved.then((state) => solve(engine, request, context, state, isBundled))
+  return solve(engine, request, context, saved, isBundled)
+}
+
 /** Reports every error of the brain at once, and leaves what is only odd in the log. */
 async function load(
-  engine: RiveScript,
+  options: RiveScriptOptions,
   paths: readonly string[],
   source: string | readonly string[] | undefined,
   host: Host,
-): Promise<void> {
+): Promise<RiveScript> {
+  const engine = new RiveScript(options)
   const errors: unknown[] = []
   const attempt = (error: unknown) => void errors.push(error)
   await engine.load(paths).catch(attempt)
@@ -69,6 +100,7 @@ async function load(
   if (errors.length > 0) throw toRuntimeError(errors)
   for (const problem of [...engine.problems, ...engine.check()])
     host.log.warn({ ...problem }, `rivescript: ${describeProblem(problem)}`)
+  return engine
 }
 
 function toRuntimeError(errors: readonly unknown[]): unknown {

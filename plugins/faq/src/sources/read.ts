@@ -1,21 +1,21 @@
 import { readFile, stat } from 'node:fs/promises'
 import { RuntimeError } from 'dramatis'
 import type { Entry } from '../entry.ts'
-import { readCsv } from './csv.ts'
 import { type FoundFile, findFiles } from './find.ts'
+import { readJson } from './json.ts'
 import { readPair } from './pair.ts'
 import { readMarkdown, readText } from './passages.ts'
-import { readJson, readYaml } from './tree.ts'
 
 /** Reads one format. Problems are sentences about a place in the file: `line 3: has no "answer"`. */
-export type Reader = (text: string, source: string, report: (problem: string) => void) => Entry[]
+export type Reader = (text: string, source: string, report: (problem: string) => void) => Entry[] | Promise<Entry[]>
 
 type Pair = { readonly question: string | readonly string[]; readonly answer: string }
 
+/** The parsers of YAML and CSV are loaded by the first file that needs them. */
 const readers: Readonly<Record<FoundFile['format'], Reader>> = {
   json: readJson,
-  yaml: readYaml,
-  csv: readCsv,
+  yaml: async (...file) => (await import('./yaml.ts')).readYaml(...file),
+  csv: async (...file) => (await import('./csv.ts')).readCsv(...file),
   markdown: readMarkdown,
   text: readText,
 }
@@ -62,7 +62,7 @@ async function readOne(file: FoundFile, report: (problem: string) => void): Prom
       return []
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file.path))
-    return readers[file.format](text, file.name, report)
+    return await readers[file.format](text, file.name, report)
   } catch (error) {
     if (error instanceof TypeError) report('is not UTF-8; save it as UTF-8')
     else report(`cannot be read: ${error instanceof Error ? error.message : String(error)}`)
