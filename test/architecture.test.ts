@@ -10,6 +10,7 @@ const walls: [file: string, breach: string, allowed: string][] = [
   ['src/http/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
   ['src/config/planted.ts', '../plugins/registry.ts', '../core/errors.ts'],
   ['src/plugins/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
+  ['src/toolbox/planted.ts', '../persona/chain.ts', '../plugins/registry.ts'],
   ['src/persona/planted.ts', '../http/surface.ts', '../plugins/registry.ts'],
   ['src/questions/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
   ['src/web/planted.ts', '../persona/chain.ts', '../core/errors.ts'],

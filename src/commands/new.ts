@@ -8,7 +8,7 @@ import { reservedIds } from '../persona/file.ts'
 import { print, shortPath } from './terminal.ts'
 
 /** What there is a template for: `templates/<kind>`. */
-export type Kind = 'solver' | 'surface' | 'persona'
+export type Kind = 'solver' | 'toolbox' | 'surface' | 'persona'
 
 export interface NewFlags {
   dir?: string
@@ -25,7 +25,7 @@ type Words = Readonly<Record<string, string>>
  * @throws RuntimeError `invalid-request` for a name that cannot be used, and for files that are there already.
  */
 export async function create(kind: Kind, name: string, { dir, force = false }: NewFlags): Promise<number> {
-  const id = kind === 'persona' ? fileName(name) : packageName(kind, name)
+  const id = kind === 'persona' ? fileName(name) : await packageName(kind, name)
   const folder = resolve(dir ?? (kind === 'persona' ? 'personas' : `dramatis-${kind}-${id}`))
   const schemas = { schema: schemaOf('persona', folder), dialogschema: schemaOf('dialog', join(folder, 'dialogs')) }
   const words = { name: id, title: name.trim(), ...(await versions()), ...schemas }
@@ -45,19 +45,22 @@ function fileName(name: string): string {
   throw refusal(`A persona cannot be called "${name}": its file is named after it, so give it a letter or a digit.`)
 }
 
-function packageName(kind: Exclude<Kind, 'persona'>, name: string): string {
+async function packageName(kind: Exclude<Kind, 'persona'>, name: string): Promise<string> {
   const id = name.replace(new RegExp(`^dramatis-${kind}-`), '')
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(id)) {
     const better = slug(id).replace(/^[^a-z]+|_+/g, '')
     const hint = better === '' ? '' : `; "${better}" would do`
     throw refusal(`A ${kind} cannot be called "${name}": use small letters, digits and hyphens${hint}.`)
   }
-  if (!existsSync(bundled(kind, id))) return id
+  if (!(await isBundled(kind, id))) return id
   throw refusal(`There is a bundled ${kind} called "${id}" already; choose another name.`)
 }
 
-function bundled(kind: Exclude<Kind, 'persona'>, id: string): string {
-  return kind === 'solver' ? join(packageFolder, 'plugins', id) : join(import.meta.dirname, '../surfaces', id)
+/** A solver and a toolbox may share an id; the keywords of a bundled plugin tell which of them it is. */
+async function isBundled(kind: Exclude<Kind, 'persona'>, id: string): Promise<boolean> {
+  if (kind === 'surface') return existsSync(join(import.meta.dirname, '../surfaces', id))
+  const manifest = join(packageFolder, 'plugins', id, 'package.json')
+  return existsSync(manifest) && JSON.parse(await readFile(manifest, 'utf8')).keywords.includes(`dramatis-${kind}`)
 }
 
 /** The versions that a new package asks for: those that this one was made with. */
@@ -122,6 +125,7 @@ function next(kind: Kind, id: string, folder: string): string {
   const place = shortPath(folder)
   const lines = {
     solver: [`cd ${place}`, 'npm install', 'npm test', 'npx dramatis chat example.json'],
+    toolbox: [`cd ${place}`, 'npm install', 'npm test', 'npx dramatis tools list'],
     surface: [`cd ${place}`, 'npm install', 'npm test', 'npx dramatis serve example.json'],
     persona: [`dramatis chat ${join(place, `${id}.json`)}`, `dramatis test ${join(place, 'dialogs', `${id}.json`)}`],
   }[kind]

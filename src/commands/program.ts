@@ -36,6 +36,7 @@ export function createProgram(): Command {
     .addHelpText('after', examples('serve', 'ask eliza "I feel tired."', 'chat eliza', 'check personas'))
   addSpeaking(program)
   addListing(program)
+  addTools(program)
   addMaking(program)
   return program
 }
@@ -89,12 +90,34 @@ function addListing(program: Command): void {
     .action(lazily(async () => (await import('./plugins.ts')).plugins))
 }
 
+function addTools(program: Command): void {
+  const found = [plugins(), pluginTimeout(), config()]
+  const tools = program
+    .command('tools')
+    .description('List the tools of every toolbox that was found, and call them.')
+    .addHelpText('after', examples('tools list', `tools call count_words '{"text": "One two."}'`))
+  // Errors are told with their stack where a command of the first level says "debug".
+  tools.hook('preAction', (_, called) => void tools.setOptionValue('logLevel', called.opts().logLevel))
+
+  add(tools, 'list', [...found, json(), logLevel('error')])
+    .description('List the tools: bundled, installed and in folders.')
+    .addHelpText('after', examples('tools list', 'tools list --plugins ./my-plugins --json'))
+    .action(lazily(async () => (await import('./tools.ts')).list))
+
+  add(tools, 'call', [...found, json(), logLevel('error')])
+    .description('Call a tool and print what it returns. Exits with 1 where it fails.')
+    .argument('<NAME>', 'what "tools list" calls it')
+    .argument('[JSON]', 'its input', '{}')
+    .addHelpText('after', examples(`tools call count_words '{"text": "One two."}'`, 'tools call today --json'))
+    .action(lazily(async () => (await import('./tools.ts')).call))
+}
+
 function addMaking(program: Command): void {
   add(program, 'new', [dir(), force(), logLevel('error')])
-    .description('Start a solver or a surface as a package with a test, or a persona as a file.')
-    .addArgument(new Argument('<KIND>', 'what to make').choices(['solver', 'surface', 'persona']))
+    .description('Start a solver, a toolbox or a surface as a package with a test, or a persona as a file.')
+    .addArgument(new Argument('<KIND>', 'what to make').choices(['solver', 'toolbox', 'surface', 'persona']))
     .argument('<NAME>', 'what to call it')
-    .addHelpText('after', examples('new solver weather', 'new surface xmpp --dir ./xmpp', 'new persona "Help Desk"'))
+    .addHelpText('after', examples('new solver weather', 'new toolbox units --dir ./units', 'new persona "Help Desk"'))
     .action(lazily(async () => (await import('./new.ts')).create))
 }
 

@@ -2,7 +2,7 @@ import type { Host } from './host.ts'
 import type { FromSchema } from './schema.ts'
 import type { JsonSchema, MaybePromise, Solver } from './types.ts'
 
-export type PluginKind = 'solver' | 'surface'
+export type PluginKind = 'solver' | 'toolbox' | 'surface'
 
 const brand = Symbol.for('dramatis.plugin')
 
@@ -14,7 +14,8 @@ export interface PluginDefinition<K extends PluginKind, T, H extends Host = Host
   create(config: never, host: H): MaybePromise<T>
 }
 
-interface Definition<S extends JsonSchema, T, H extends Host> {
+/** What the `define...` functions take. */
+export interface Definition<S extends JsonSchema, T, H extends Host> {
   config?: S
   /** `config` is checked and has its defaults when it comes here. Throw to say that the settings cannot work. */
   create(config: FromSchema<S>, host: H): MaybePromise<T>

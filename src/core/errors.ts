@@ -15,9 +15,10 @@ export const catalogue = {
   unsupported: { status: 501, when: 'The persona or the host cannot do that at all.' },
   'solver-failed': { status: 502, when: 'No solver answered, and at least one of them failed.' },
   'shutting-down': { status: 503, when: 'The host is closing.' },
-  timeout: { status: 504, when: 'No solver answered in time.' },
+  timeout: { status: 504, when: 'No solver answered in time, or a tool that was called did not.' },
   'invalid-persona': { status: 422, when: 'A persona file has problems; every one of them is listed.' },
   'invalid-settings': { status: 400, when: 'A flag, a variable or the configuration file is wrong.' },
+  'tool-failed': { status: 500, when: "A tool failed; the message is the tool's own." },
   'plugin-failed': { status: 500, when: 'A plugin cannot be found, loaded or set up.' },
 } as const satisfies Record<string, { status: number; when: string }>
 

@@ -19,7 +19,8 @@ export async function importPlugin(entry: PluginEntry, modules: HostModules, tim
   )
   const found = defaultExport(namespace)
   const kind = kindOfPlugin(found)
-  if (kind === undefined) throw failed(entry, 'its default export is not what defineSolver or defineSurface returns')
+  if (kind === undefined)
+    throw failed(entry, 'its default export is not what defineSolver, defineToolbox or defineSurface returns')
   if (entry.kind !== undefined && kind !== entry.kind) {
     throw failed(entry, `its keyword says ${entry.kind}, but its default export is a ${kind}`)
   }

@@ -28,6 +28,7 @@ export interface PluginEntry {
 
 const kindOfKeyword: Readonly<Record<string, PluginKind>> = {
   'dramatis-solver': 'solver',
+  'dramatis-toolbox': 'toolbox',
   'dramatis-surface': 'surface',
 }
 
@@ -94,7 +95,7 @@ export function looseEntry(entry: string, location: string): PluginEntry {
 
 /** `@someone/dramatis-solver-echo` is called `echo` where no manifest says otherwise. */
 export function shortName(name: string): string {
-  return name.replace(/^@[^/]+\//, '').replace(/^dramatis-(solver|surface)-/, '')
+  return name.replace(/^@[^/]+\//, '').replace(/^dramatis-(solver|toolbox|surface)-/, '')
 }
 
 /** Run from its sources, the host takes the bundled plugins' sources too. */

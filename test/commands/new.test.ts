@@ -16,9 +16,9 @@ describe('dramatis new', () => {
 
   const refused: Record<string, { args: readonly string[]; code: number; says: RegExp }> = {
     'a kind that is none': {
-      args: ['toolbox', 'clock'],
+      args: ['gadget', 'clock'],
       code: 2,
-      says: /'toolbox' is invalid for argument 'KIND'\. Allowed choices are solver, surface, persona\./,
+      says: /'gadget' is invalid for argument 'KIND'\. Allowed choices are solver, toolbox, surface, persona\./,
     },
     'a kind without a name': { args: ['solver'], code: 2, says: /missing required argument 'NAME'/ },
     'a name with capitals': {
@@ -87,6 +87,11 @@ describe('dramatis new', () => {
     for (const file of files) expect(await text(file), file).not.to.match(/\{\{/)
     expect(stdout).to.match(/Next:\n {2}\$ cd dramatis-solver-rain\n {2}\$ npm install\n {2}\$ npm test\n/)
   })
+  it('takes the id of a bundled solver for a toolbox', async () => {
+    const { code, stdout } = await run(folder, ['new', 'toolbox', 'wordnet'])
+    expect(stdout).to.match(/dramatis-toolbox-wordnet\/index\.js\n[\s\S]* {2}\$ npx dramatis tools list\n$/)
+    expect(code).to.equal(0)
+  })
   it('quotes the name of a persona where JSON wants it', async () => {
     await run(folder, ['new', 'persona', 'Zoë "Zed"'])
     expect(JSON.parse(await text('personas/zoe-zed.json'))).to.include({ name: 'Zoë "Zed"' })
@@ -129,7 +134,15 @@ describe('what dramatis new makes', function () {
     expect(found.map(({ id, kind }: { id: string; kind: string }) => `${kind} ${id}`)).to.deep.equal(['surface line'])
     expect(problems).to.deep.equal([])
   })
-  for (const name of ['solver-weather', 'surface-line']) {
+  it('as a toolbox installs, keeps the contract, and answers a call', async () => {
+    await dramatis('new', 'toolbox', 'words')
+    const folder = join(app, 'dramatis-toolbox-words')
+    await npm(['install', '--save-dev', tarball], folder)
+    expect(await npm(['test'], folder)).to.match(/words keeps the toolbox contract[\s\S]* passing/)
+    const called = await spawn('npx', ['dramatis', 'tools', 'call', 'count_words', '{"text": "One two."}'], folder)
+    expect(called).to.include({ stdout: '{\n  "words": 2,\n  "different": 2\n}\n', code: 0 })
+  })
+  for (const name of ['solver-weather', 'toolbox-words', 'surface-line']) {
     it(`has the types that it claims: ${name}`, async () => {
       const folder = join(app, `dramatis-${name}`)
       const flags = ['--allowJs', '--checkJs', '--strict', '--noEmit', '--skipLibCheck', '--module', 'nodenext']

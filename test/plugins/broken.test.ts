@@ -8,13 +8,14 @@ const at = (name: string) => fixture('broken', name)
 /** What the host says of a plugin by itself, because no persona is needed to see it. */
 const found: Record<string, string> = {
   'syntax-error.ts': `Plugin "syntax-error" (${at('syntax-error.ts')}): it cannot be loaded: ParseError: Unexpected token ${at('syntax-error.ts')}:3:56.`,
-  'no-default-export.ts': `Plugin "no-default-export" (${at('no-default-export.ts')}): its default export is not what defineSolver or defineSurface returns.`,
-  'wrong-default-export.js': `Plugin "wrong-default-export" (${at('wrong-default-export.js')}): its default export is not what defineSolver or defineSurface returns.`,
+  'no-default-export.ts': `Plugin "no-default-export" (${at('no-default-export.ts')}): its default export is not what defineSolver, defineToolbox or defineSurface returns.`,
+  'wrong-default-export.js': `Plugin "wrong-default-export" (${at('wrong-default-export.js')}): its default export is not what defineSolver, defineToolbox or defineSurface returns.`,
   'throws-on-load.js': `Plugin "throws-on-load" (${at('throws-on-load.js')}): it cannot be loaded: The weather is bad.`,
   'missing-dependency.ts': `Plugin "missing-dependency" (${at('missing-dependency.ts')}): it cannot be loaded: it needs the package "a-package-that-nobody-installed"; run "npm install a-package-that-nobody-installed".`,
   'bad-schema.ts': `Plugin "bad-schema" (${at('bad-schema.ts')}) has a config schema that is not valid: schema/type must be equal to one of the allowed values, schema/type must be array, schema/type must match a schema in anyOf`,
   'same-id.ts': `Its id "same-id" is taken by ${at('same-id.js')}, which comes first; give one of them another id.`,
-  'malformed-manifest': 'Its package.json cannot be used: it is not JSON: Expected double-quoted property name at line 1, column 82.',
+  'malformed-manifest':
+    'Its package.json cannot be used: it is not JSON: Expected double-quoted property name at line 1, column 82.',
   nameless: 'Its package.json cannot be used: "name" is required.',
   'misspelled-manifest':
     'Its package.json cannot be used: "dramatis.aliasses" is not a known key; did you mean "aliases"?',

@@ -28,6 +28,7 @@ const kinds: Record<ErrorCode, Kind> = {
   timeout: { type: 'server_error', code: 'timeout' },
   'invalid-persona': { type: 'invalid_request_error', code: 'invalid_persona' },
   'invalid-settings': { type: 'invalid_request_error', code: 'invalid_settings' },
+  'tool-failed': { type: 'server_error', code: 'tool_failed', final: true },
   'plugin-failed': { type: 'server_error', code: 'plugin_failed', final: true },
 }
 

@@ -1,0 +1,99 @@
+import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
+import type { ToolContext } from '../core/toolbox.ts'
+import { memoryOf } from '../persona/conversation.ts'
+import { callTool } from '../toolbox/call.ts'
+import type { ReadyTool } from '../toolbox/prepare.ts'
+import { loadToolkit, type Toolkit } from '../toolbox/toolkit.ts'
+import { withCast } from './cast.ts'
+import type { Flags } from './flags.ts'
+import { createLog } from './log.ts'
+import { problemLines } from './problems.ts'
+import { columns, complain, paint, print, printForeign, printJson } from './terminal.ts'
+
+type ToolFlags = Flags & { json?: boolean }
+
+const titles = ['NAME', 'TOOLBOX', 'INPUT', 'DESCRIPTION']
+const interrupted = 130
+
+/** Lists the tools of every toolbox. */
+export function list({ json = false, ...flags }: ToolFlags): Promise<number> {
+  return withToolkit(flags, async ({ tools, problems }) => {
+    if (json) await printJson({ tools: tools.map(describe), problems })
+    else {
+      await print(columns([titles.map((title) => paint('dim', title)), ...tools.map(toRow)]))
+      for (const line of problemLines([], problems)) complain(line)
+    }
+    return 0
+  })
+}
+
+/** Calls a tool and prints its output: a text as it is, everything else as JSON. */
+export function call(name: string, text: string, { json = false, ...flags }: ToolFlags): Promise<number> {
+  return withToolkit(flags, async (toolkit, log) => {
+    const waiting = new AbortController()
+    process.once('SIGINT', () => waiting.abort())
+    const context = { signal: waiting.signal, log, memory: memoryOf(new Map()), progress: showProgress }
+    try {
+      const output = await callTool(toolkit.get(name), readJson(text), context).finally(hideProgress)
+      if (json) await printJson({ tool: name, output })
+      else if (typeof output === 'string') await printForeign(output.endsWith('\n') ? output : `${output}\n`)
+      else await printJson(output)
+      return 0
+    } catch (error) {
+      if (waiting.signal.aborted) return interrupted
+      const { code, message } = toRuntimeError(error)
+      if (json) await printJson({ tool: name, error: { code, message } })
+      throw error
+    }
+  })
+}
+
+function withToolkit(
+  flags: Flags,
+  use: (toolkit: Toolkit, log: ToolContext['log']) => Promise<number>,
+): Promise<number> {
+  return withCast({ flags, personas: false }, async ({ registry }, { logLevel }) => {
+    const log = createLog(logLevel)
+    const toolkit = await loadToolkit(registry, { baseFolder: process.cwd(), log })
+    try {
+      const problems = [...registry.problems, ...toolkit.problems]
+      return await use({ ...toolkit, problems }, log)
+    } finally {
+      await toolkit.close()
+    }
+  })
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    const hint = `Write it like '{"text": "Hello"}'.`
+    throw new RuntimeError('invalid-request', `The input cannot be read, ${messageOf(error)}. ${hint}`, {
+      cause: error,
+    })
+  }
+}
+
+function describe({ name, toolbox, tool }: ReadyTool): object {
+  const { title, description, input, output, annotations } = tool
+  return { name, toolbox, title, description, input, output, annotations }
+}
+
+function toRow({ name, toolbox, tool }: ReadyTool): readonly string[] {
+  const { properties = {}, required = [] } = tool.input as { properties?: object; required?: readonly string[] } // checked
+  const keys = Object.keys(properties).map((key) => (required.includes(key) ? key : `[${key}]`))
+  return [name, toolbox, keys.join(' ') || '-', tool.description]
+}
+
+/** One line that is written over and over, for somebody who watches. */
+function showProgress(done: number, total?: number, message = ''): void {
+  if (!process.stderr.isTTY) return
+  const line = `${done}${total === undefined ? '' : ` of ${total}`} ${message}`.replace(/\p{Cc}/gu, ' ')
+  process.stderr.write(`\r${line.slice(0, process.stderr.columns - 1)}\u001B[K`)
+}
+
+function hideProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
+}
