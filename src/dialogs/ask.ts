@@ -1,7 +1,7 @@
 import { isRuntimeError, messageOf } from '../core/errors.ts'
 import type { TurnTrace } from '../core/trace.ts'
 import type { ChatRequest, Message } from '../core/types.ts'
-import { partAsText } from '../http/index.ts'
+import { textOfEvent } from '../http/index.ts'
 import type { Persona } from '../persona/persona.ts'
 import type { TurnEvent, Turns } from '../persona/turns.ts'
 import type { DialogClient } from './clients/client.ts'
@@ -17,7 +17,7 @@ export function askDirectly(turns: Turns, persona: Persona): Ask {
     const { events, trace } = turns.begin(persona, [toRequest(question)], waiting)
     let text = ''
     try {
-      for await (const event of events) text += textOf(event)
+      for await (const event of events) text += textOfEvent(event)
     } catch (error) {
       const declined = isRuntimeError(error) && error.code === 'unanswered'
       return { text, solver: trace.solver, trace, failure: { declined, message: messageOf(error) } }
@@ -55,24 +55,6 @@ function toRequest({ messages, conversation }: Question): ChatRequest {
     question: messages.at(-1)?.content ?? '',
     messages: messages.map(({ role, content }): Message => ({ role, parts: [{ type: 'text', text: content }] })),
     ...(conversation === undefined ? {} : { conversation }),
-  }
-}
-
-/** What a surface without a place for anything but text would show. */
-function textOf(event: TurnEvent): string {
-  switch (event.type) {
-    case 'text-delta':
-      return event.text
-    case 'part':
-      return partAsText(event.part)
-    case 'start':
-    case 'reasoning-delta':
-    case 'tool-input-delta':
-    case 'tool-call':
-    case 'source':
-    case 'status':
-    case 'finish':
-      return ''
   }
 }
 

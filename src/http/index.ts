@@ -2,7 +2,7 @@
 export { chatRoute, toCall } from './chat-route.ts'
 export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 export { sse } from './frames.ts'
-export { base64, mediaOfUrl, partAsText } from './media.ts'
+export { base64, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
 export { mount, mountDeprecated, route } from './mount.ts'
 export { problemDetails } from './problem.ts'
 export {

@@ -1,5 +1,5 @@
 import { RuntimeError } from '../core/errors.ts'
-import type { Part } from '../core/types.ts'
+import type { ChatEvent, Part } from '../core/types.ts'
 
 interface Media {
   mediaType: string
@@ -57,6 +57,24 @@ export function partAsText(part: Part): string {
     case 'audio':
     case 'file':
       return `[${part.name ?? part.type}](${address(part)})`
+  }
+}
+
+/** What a protocol without a place for anything but text has of an event. */
+export function textOfEvent(event: ChatEvent): string {
+  switch (event.type) {
+    case 'text-delta':
+      return event.text
+    case 'part':
+      return partAsText(event.part)
+    case 'start':
+    case 'reasoning-delta':
+    case 'tool-input-delta':
+    case 'tool-call':
+    case 'source':
+    case 'status':
+    case 'finish':
+      return ''
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Answering, Codec, HttpCall, TurnEvent } from '../../http/index.ts'
-import { partAsText, sse } from '../../http/index.ts'
+import { sse, textOfEvent } from '../../http/index.ts'
 import type { ChatRequest } from '../../index.ts'
 import { RuntimeError, toRuntimeError } from '../../index.ts'
 import type { OpenAiTurn } from './chat.ts'
@@ -99,23 +99,6 @@ async function* encodeFrames(
 function head(turn: OpenAiTurn, { id, persona, startedAt }: Answering) {
   const created = Math.floor(startedAt / 1000)
   return { id: `cmpl-${id}`, object: 'text_completion', created, model: turn.model || persona.name }
-}
-
-function textOfEvent(event: TurnEvent): string {
-  switch (event.type) {
-    case 'text-delta':
-      return event.text
-    case 'part':
-      return partAsText(event.part)
-    case 'start':
-    case 'reasoning-delta':
-    case 'tool-input-delta':
-    case 'tool-call':
-    case 'source':
-    case 'status':
-    case 'finish':
-      return ''
-  }
 }
 
 /** Text completions have no tools: a client that offers none is never called. */
