@@ -3,7 +3,7 @@ import type { TurnTrace } from '../core/trace.ts'
 import type { ChatRequest, Message } from '../core/types.ts'
 import { textOfEvent } from '../http/index.ts'
 import type { Persona } from '../persona/persona.ts'
-import type { TurnEvent, Turns } from '../persona/turns.ts'
+import type { Turns } from '../persona/turns.ts'
 import type { DialogClient } from './clients/client.ts'
 import type { Ask, Failure, Question } from './heard.ts'
 
