@@ -38,5 +38,6 @@ export type {
   ToolCall,
   ToolChoice,
   ToolSpec,
+  TurnEvent,
   Usage,
 } from './core/types.ts'

@@ -15,8 +15,6 @@ import type { LoadedPlugin, Registry } from './plugins/registry.ts'
 import { surfaceHost } from './surface-host.ts'
 import { surfaces as bundledSurfaces } from './surfaces/index.ts'
 
-export { type Cast, loadCast, version }
-
 /** A running host. */
 export interface Runtime {
   /** Where it listens, as a URL without a slash at its end. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { silentLog } from 'dramatis/testing'
+import { loadCast } from '../src/cast.ts'
 import { resolveSettings } from '../src/config/settings.ts'
-import { loadCast } from '../src/runtime.ts'
 import { request } from './support/turn.ts'
 
 /** Every Markdown file of the project. */

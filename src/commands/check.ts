@@ -1,5 +1,5 @@
+import type { Cast } from '../cast.ts'
 import { RuntimeError } from '../core/errors.ts'
-import type { Cast } from '../runtime.ts'
 import { withCast } from './cast.ts'
 import type { Flags } from './flags.ts'
 import { problemLines } from './problems.ts'

@@ -1,5 +1,6 @@
+import { version } from '../cast.ts'
 import type { Settings } from '../config/settings.ts'
-import { type Runtime, version } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { surfaces } from '../surfaces/index.ts'
 import { problemLines } from './problems.ts'
 import { columns, count, paint } from './terminal.ts'

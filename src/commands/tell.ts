@@ -1,5 +1,4 @@
-import type { FinishReason, MaybePromise, Part, Source, Usage } from '../core/types.ts'
-import type { TurnEvent } from '../persona/turns.ts'
+import type { FinishReason, MaybePromise, Part, Source, TurnEvent, Usage } from '../core/types.ts'
 
 /** What became of one answer. `error` is there where it never came, or broke off. */
 export interface Told {

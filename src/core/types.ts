@@ -108,6 +108,9 @@ export type ChatEvent =
   | { type: 'status'; text: string }
   | { type: 'finish'; reason: FinishReason; stopSequence?: string; usage?: Usage }
 
+/** `choice` tells which of the requests an event answers, where a call has several. */
+export type TurnEvent = ChatEvent & { choice?: number }
+
 /** What a solver may say; the host itself says `start`. */
 export type SolverEvent = Exclude<ChatEvent, { type: 'start' }>
 

@@ -1,5 +1,6 @@
+import type { TurnEvent } from '../core/types.ts'
 import type { Answering, Codec, HttpCall, Turn } from './codec.ts'
-import type { Exchange, OperationDocs, Route, SurfaceHost, TurnEvent } from './surface.ts'
+import type { Exchange, OperationDocs, Route, SurfaceHost } from './surface.ts'
 
 /** The one place where HTTP meets a conversation: a POST route that puts what a codec reads to a persona. */
 export function chatRoute<T extends Turn>(

@@ -1,5 +1,5 @@
-import type { ChatRequest } from '../core/types.ts'
-import type { CallLine, PersonaInfo, TurnEvent } from './surface.ts'
+import type { ChatRequest, TurnEvent } from '../core/types.ts'
+import type { CallLine, PersonaInfo } from './surface.ts'
 
 /** A call with its body, as a codec reads it. */
 export interface HttpCall extends CallLine {

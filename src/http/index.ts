@@ -1,4 +1,6 @@
 /** What a surface is made of: `import { chatRoute } from 'dramatis/http'`. */
+
+export type { TurnEvent } from '../core/types.ts'
 export { chatRoute, toCall } from './chat-route.ts'
 export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 export { sse } from './frames.ts'
@@ -17,5 +19,4 @@ export {
   type Surface,
   type SurfaceDefinition,
   type SurfaceHost,
-  type TurnEvent,
 } from './surface.ts'

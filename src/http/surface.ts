@@ -6,13 +6,13 @@ import type { Host } from '../core/host.ts'
 import type { FromSchema } from '../core/schema.ts'
 import type { TurnTrace } from '../core/trace.ts'
 import type {
-  ChatEvent,
   ChatRequest,
   Embeddings,
   EmbedRequest,
   JsonSchema,
   MaybePromise,
   MediaKind,
+  TurnEvent,
 } from '../core/types.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -92,9 +92,6 @@ export interface PersonaInfo {
   readonly accepts: readonly MediaKind[]
   readonly embeds: boolean
 }
-
-/** `choice` tells which of the requests an event answers, where a call has several. */
-export type TurnEvent = ChatEvent & { choice?: number }
 
 /** What the host offers a surface. */
 export interface SurfaceHost extends Host {

@@ -10,25 +10,16 @@ import { compileFilling, type Problem } from '../core/schema.ts'
 import { slug } from '../core/text.ts'
 import { isTimezone, machineTimezone, milliseconds } from '../core/time.ts'
 import { isAgentFile } from './foreign.ts'
-import type { Fallthrough } from './persona.ts'
+import type { PersonaTraits } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 
 /** A persona file that has been read and checked as far as it goes without plugins. */
-export interface PersonaSpec {
+export interface PersonaSpec extends PersonaTraits {
   readonly file: string
-  readonly id: string
-  readonly name: string
-  readonly description: string
-  readonly aliases: readonly string[]
-  readonly lang: string
-  readonly timezone: string
-  readonly deadline: number
-  readonly fallthroughOn: ReadonlySet<Fallthrough>
   /** Plugin ids as the file spells them, each with where it stands. */
   readonly chain: readonly { plugin: string; pointer: string }[]
   /** Every key that the schema does not know: settings of plugins, and mistakes. */
   readonly blocks: ReadonlyMap<string, unknown>
-  readonly modifiedAt: string
 }
 
 export interface ReadPersona {

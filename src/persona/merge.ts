@@ -1,4 +1,4 @@
-import type { TurnEvent } from './turns.ts'
+import type { TurnEvent } from '../core/types.ts'
 
 type Events = AsyncGenerator<TurnEvent, void, undefined>
 type Heard = { choice: number } & ({ item: IteratorResult<TurnEvent, void> } | { error: unknown })

@@ -19,8 +19,8 @@ export interface Link {
 /** What may make the chain go on to the next solver. */
 export type Fallthrough = 'declined' | 'timeout' | 'failure' | 'refusal'
 
-/** A persona as it runs. It never changes: an edit makes a new one. */
-export interface Persona {
+/** What a persona file says of the persona as a whole, with the defaults filled in. */
+export interface PersonaTraits {
   readonly id: string
   readonly name: string
   readonly description: string
@@ -33,8 +33,12 @@ export interface Persona {
   /** How long a whole turn may take, in milliseconds. */
   readonly deadline: number
   readonly fallthroughOn: ReadonlySet<Fallthrough>
-  readonly links: readonly Link[]
   /** When its file was last changed; ISO 8601. */
   readonly modifiedAt: string
+}
+
+/** A persona as it runs. It never changes: an edit makes a new one. */
+export interface Persona extends PersonaTraits {
+  readonly links: readonly Link[]
   close(): Promise<void>
 }

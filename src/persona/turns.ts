@@ -3,16 +3,13 @@ import { setMaxListeners } from 'node:events'
 import { LRUCache } from 'lru-cache'
 import { RuntimeError } from '../core/errors.ts'
 import type { TurnTrace } from '../core/trace.ts'
-import type { ChatEvent, ChatRequest, Log } from '../core/types.ts'
+import type { ChatRequest, Log, TurnEvent } from '../core/types.ts'
 import { answer } from './chain.ts'
 import { type ConversationLimits, Conversations } from './conversation.ts'
 import { merge } from './merge.ts'
 import type { Persona } from './persona.ts'
 import { Turn, type TurnHost } from './turn.ts'
 import type { Waiting } from './watch.ts'
-
-/** `choice` tells which of the requests an event answers, where a call has several. */
-export type TurnEvent = ChatEvent & { choice?: number }
 
 export interface TurnLimits extends ConversationLimits {
   /** Answers that may be under way at the same time. */

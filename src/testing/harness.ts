@@ -6,7 +6,6 @@ import type {
   Answer,
   ChatRequest,
   Context,
-  Json,
   Log,
   MaybePromise,
   Memory,
@@ -14,18 +13,14 @@ import type {
   Solver,
   SolverEvent,
 } from '../core/types.ts'
+import { memoryOf } from '../persona/conversation.ts'
 
 /** A log that says nothing. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A conversation's memory in a Map. */
 export function mapMemory(): Memory {
-  const values = new Map<string, Json>()
-  return {
-    get: (key) => values.get(key),
-    set: (key, value) => void values.set(key, value),
-    delete: (key) => void values.delete(key),
-  }
+  return memoryOf(new Map())
 }
 
 /** A context for one call of `solve`; whatever is not given is empty and never aborts. */

@@ -1,9 +1,9 @@
-import type { ChatRequest, Message } from 'dramatis'
+import type { ChatRequest, Message, TurnEvent } from 'dramatis'
 import { createTestPersona, silentLog, type TestPersona } from 'dramatis/testing'
 import type { ErrorCode } from '../../src/core/errors.ts'
 import { isRuntimeError } from '../../src/core/errors.ts'
 import type { TurnTrace } from '../../src/core/trace.ts'
-import { type TurnEvent, Turns } from '../../src/persona/turns.ts'
+import { Turns } from '../../src/persona/turns.ts'
 
 export interface Heard {
   text: string

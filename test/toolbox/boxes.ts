@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { silentLog } from 'dramatis/testing'
+import { loadCast } from '../../src/cast.ts'
 import { resolveSettings } from '../../src/config/settings.ts'
-import { loadCast } from '../../src/runtime.ts'
 import { loadToolkit, type Toolkit } from '../../src/toolbox/toolkit.ts'
 
 export interface Opened extends Toolkit {

@@ -1,4 +1,5 @@
-import type { Answering, Codec, HttpCall, PersonaInfo, TurnEvent } from '../../http/index.ts'
+import type { Answering, Codec, HttpCall, PersonaInfo } from '../../http/index.ts'
+import type { TurnEvent } from '../../index.ts'
 import { type FinishReason, toRuntimeError } from '../../index.ts'
 import { errorBody } from './errors.ts'
 import { join, type Said, Speech } from './speech.ts'

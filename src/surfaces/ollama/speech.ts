@@ -1,5 +1,5 @@
-import { partAsText, type TurnEvent } from '../../http/index.ts'
-import type { ToolCall } from '../../index.ts'
+import { partAsText } from '../../http/index.ts'
+import type { ToolCall, TurnEvent } from '../../index.ts'
 
 /** What a line of an answer says, in the fields of Ollama's `Message`. */
 export interface Said {

@@ -1,5 +1,6 @@
-import type { Answering, TurnEvent } from '../../http/index.ts'
+import type { Answering } from '../../http/index.ts'
 import { partAsText, sse } from '../../http/index.ts'
+import type { TurnEvent } from '../../index.ts'
 import { toRuntimeError } from '../../index.ts'
 import type { OpenAiTurn } from './chat.ts'
 import { encodeSource } from './chat.ts'

@@ -1,6 +1,6 @@
-import type { Answering, Codec, HttpCall, Turn, TurnEvent } from '../../http/index.ts'
+import type { Answering, Codec, HttpCall, Turn } from '../../http/index.ts'
 import { partAsText } from '../../http/index.ts'
-import type { ChatRequest, ToolCall, ToolChoice, ToolSpec } from '../../index.ts'
+import type { ChatRequest, ToolCall, ToolChoice, ToolSpec, TurnEvent } from '../../index.ts'
 import { lastQuestion, RuntimeError } from '../../index.ts'
 import { ChatChunks } from './chat-chunks.ts'
 import { decodeLimits } from './limits.ts'

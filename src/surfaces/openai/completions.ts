@@ -1,6 +1,6 @@
-import type { Answering, Codec, HttpCall, TurnEvent } from '../../http/index.ts'
+import type { Answering, Codec, HttpCall } from '../../http/index.ts'
 import { sse, textOfEvent } from '../../http/index.ts'
-import type { ChatRequest } from '../../index.ts'
+import type { ChatRequest, TurnEvent } from '../../index.ts'
 import { RuntimeError, toRuntimeError } from '../../index.ts'
 import type { OpenAiTurn } from './chat.ts'
 import { errorBody } from './errors.ts'

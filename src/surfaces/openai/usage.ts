@@ -1,5 +1,4 @@
-import type { TurnEvent } from '../../http/index.ts'
-import type { FinishReason, Usage } from '../../index.ts'
+import type { FinishReason, TurnEvent, Usage } from '../../index.ts'
 
 export const finishReasons: Record<FinishReason, 'stop' | 'length' | 'tool_calls' | 'content_filter'> = {
   stop: 'stop',
