@@ -11,7 +11,7 @@ export {
 } from './core/errors.ts'
 export type { Host } from './core/host.ts'
 export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
-export { cutBytes, estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
+export { cutBytes, estimateInput, estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
 export { durationPattern, milliseconds } from './core/time.ts'
 export { defineToolbox, type Tool, type Toolbox, type ToolboxDefinition, type ToolContext } from './core/toolbox.ts'
 export type {

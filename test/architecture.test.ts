@@ -17,6 +17,8 @@ const walls: [file: string, breach: string, allowed: string][] = [
   ['src/surfaces/one/planted.ts', '../two/codec.ts', '../../http/index.ts'],
   ['src/surfaces/one/planted.ts', '../../persona/chain.ts', '../../index.ts'],
   ['src/surfaces/one/planted.ts', '../../core/errors.ts', './wire.ts'],
+  ['src/surfaces/one/planted.ts', '../../formats/one/wire.ts', '../../formats/one/index.ts'],
+  ['src/formats/one/planted.ts', '../two/index.ts', '../../http/index.ts'],
   ['plugins/one/src/planted.ts', '../../../src/core/errors.ts', './words.ts'],
 ]
 

@@ -1,3 +1,10 @@
+interface CatalogueEntry {
+  status: number
+  when: string
+  /** Asking again will not help, although the status may look as if it did. */
+  permanent?: true
+}
+
 /** Every way in which the host says no: a code, an HTTP status, and when it happens. README.md prints this table. */
 export const catalogue = {
   'invalid-request': { status: 400, when: 'The request is malformed; the message names the field.' },
@@ -5,22 +12,22 @@ export const catalogue = {
   'unknown-persona': { status: 404, when: 'No persona has that id, name or alias.' },
   'not-found': { status: 404, when: 'Nothing is served at that path, or the thing asked for is gone.' },
   'method-not-allowed': { status: 405, when: 'The path exists, but not for that method.' },
-  conflict: { status: 409, when: 'An id, a name or an address is already taken.' },
+  conflict: { status: 409, permanent: true, when: 'An id, a name or an address is already taken.' },
   'body-too-large': { status: 413, when: 'The body is over the limit that `--body-limit` sets.' },
   'unsupported-encoding': { status: 415, when: 'The body is compressed; send it plain.' },
   unanswered: { status: 422, when: 'Every solver of the persona declined.' },
   overloaded: { status: 429, when: 'Too many turns are running at once.' },
   cancelled: { status: 499, when: 'The client left; nobody receives this.' },
   internal: { status: 500, when: 'A defect in the host; the log has the details.' },
-  unsupported: { status: 501, when: 'The persona or the host cannot do that at all.' },
+  unsupported: { status: 501, permanent: true, when: 'The persona or the host cannot do that at all.' },
   'solver-failed': { status: 502, when: 'No solver answered, and at least one of them failed.' },
   'shutting-down': { status: 503, when: 'The host is closing.' },
   timeout: { status: 504, when: 'No solver answered in time, or a tool that was called did not.' },
   'invalid-persona': { status: 422, when: 'A persona file has problems; every one of them is listed.' },
   'invalid-settings': { status: 400, when: 'A flag, a variable or the configuration file is wrong.' },
-  'tool-failed': { status: 500, when: "A tool failed; the message is the tool's own." },
-  'plugin-failed': { status: 500, when: 'A plugin cannot be found, loaded or set up.' },
-} as const satisfies Record<string, { status: number; when: string }>
+  'tool-failed': { status: 500, permanent: true, when: "A tool failed; the message is the tool's own." },
+  'plugin-failed': { status: 500, permanent: true, when: 'A plugin cannot be found, loaded or set up.' },
+} as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue
 
@@ -56,6 +63,11 @@ export class RuntimeError extends Error {
 
   get status(): number {
     return catalogue[this.code].status
+  }
+
+  /** Whether asking again will never help. */
+  get permanent(): boolean {
+    return 'permanent' in catalogue[this.code]
   }
 }
 

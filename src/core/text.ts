@@ -45,6 +45,11 @@ export function lastQuestion(messages: readonly Message[]): string {
   return last ? textOf(last.parts) : ''
 }
 
+/** The tokens of a conversation by the one rule: never 0, which clients take for a failure. */
+export function estimateInput(messages: readonly Message[]): number {
+  return Math.max(1, estimateTokens(countBytes(messages)))
+}
+
 /** UTF-8 bytes of everything a conversation says, tool calls included. */
 export function countBytes(messages: readonly Message[]): number {
   let bytes = 0

@@ -28,9 +28,15 @@ export function chatRoute<T extends Turn>(
         const answering: Answering = { persona, id: trace.id, ...asked, firstWordAt: performance.now() }
         if (trace.solver !== undefined) exchange.header('x-dramatis-solver', headerSafe(trace.solver))
         if (turn.stream) {
-          await exchange.stream({ 'content-type': codec.contentType }, codec.frames(spoken, turn, answering))
+          const contentType = typeof codec.contentType === 'string' ? codec.contentType : codec.contentType(turn)
+          const headers = { 'content-type': contentType, ...codec.headers?.(turn, answering) }
+          await exchange.stream(headers, codec.frames(spoken, turn, answering))
         } else {
-          exchange.sendJson(200, codec.body(await spoken.all(), turn, answering))
+          const whole = await spoken.all()
+          for (const [name, value] of Object.entries(codec.headers?.(turn, answering, whole) ?? {})) {
+            exchange.header(name, value)
+          }
+          exchange.sendJson(200, codec.body(whole, turn, answering))
         }
       } finally {
         await events.return() // frames that were never read have not closed it

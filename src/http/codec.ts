@@ -35,9 +35,11 @@ export interface Codec<T extends Turn = Turn> {
   /** @throws RuntimeError `invalid-request`, or `unsupported` for what no persona can do. */
   decode(call: HttpCall): T
   /** The content type of a stream of frames. A whole answer is JSON. */
-  readonly contentType: string
+  readonly contentType: string | ((turn: T) => string)
   /** The JSON that answers a turn without requests. Only protocols that have such turns need it. */
   acknowledge?(turn: T, persona: PersonaInfo): unknown
+  /** Headers beside the content type. `events` are there for a whole answer only. */
+  headers?(turn: T, answering: Answering, events?: readonly TurnEvent[]): Readonly<Record<string, string>>
   body(events: readonly TurnEvent[], turn: T, answering: Answering): unknown
   /** Ends a stream that fails in its protocol's own form: `events` throws, and the codec catches. */
   frames(events: AsyncIterable<TurnEvent>, turn: T, answering: Answering): AsyncGenerator<string | Uint8Array>

@@ -89,6 +89,7 @@ export class Dispatch {
     const { route, surface } = found.store as { route: Route; surface: Surface } // what `#add` stored
     const { bodyLimit } = this.#options
     const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit)
+    if (surface.requestIdHeader) exchange.header(surface.requestIdHeader, call.requestId)
     const at = { surface, exchange }
     try {
       const handled = route.handle(exchange)
@@ -140,11 +141,12 @@ export class Dispatch {
     const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
     const headers = {
       'content-type': typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
+      ...(error.permanent ? { 'x-should-retry': 'false' } : {}),
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
       ...answer.headers,
       'content-length': String(Buffer.byteLength(body)),
     }
-    const told = at?.exchange.headers ?? ['x-request-id', call.requestId]
+    const told = at?.exchange.headers ?? requestIds(call, surface)
     writeHead(response, answer.status, [...told, ...Object.entries(headers).flat()])
     endEarly(request, response, call.method === 'HEAD' ? '' : body)
   }
@@ -168,6 +170,11 @@ function splitUrl(given: string): { path: string; search: string } {
 function requestIdOf(request: Request): string {
   const given = request.headers['x-request-id']
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
+}
+
+function requestIds({ requestId }: CallLine, surface: Surface | undefined): readonly string[] {
+  const own = surface?.requestIdHeader
+  return ['x-request-id', requestId, ...(own ? [own, requestId] : [])]
 }
 
 function isUnder(path: string, prefix: string): boolean {

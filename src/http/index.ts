@@ -1,9 +1,12 @@
 /** What a surface is made of: `import { chatRoute } from 'dramatis/http'`. */
 
 export type { TurnEvent } from '../core/types.ts'
+export { type Block, type BlockStep, Blocks, blocksOf, type Finish, type WholeBlock } from './blocks.ts'
 export { chatRoute, toCall } from './chat-route.ts'
 export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
+export { embedTexts, vectorAsBase64 } from './embed.ts'
 export { sse } from './frames.ts'
+export type { Framing } from './framing.ts'
 export { base64, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
 export { mount, mountDeprecated, route } from './mount.ts'
 export { problemDetails } from './problem.ts'

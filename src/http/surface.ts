@@ -22,6 +22,8 @@ export interface Surface {
   readonly routes: readonly Route[]
   /** Where its paths begin; a request under one of them that fails gets its error in this protocol's form. */
   readonly prefixes: readonly string[]
+  /** The vendor's own header for the request's id, beside `x-request-id`. */
+  readonly requestIdHeader?: string
   /** Any error of the catalogue in the protocol's own envelope. */
   error(error: RuntimeError, call: CallLine): ErrorAnswer
   close?(): MaybePromise<void>

@@ -1,4 +1,4 @@
-import { countBytes, cutBytes, estimateTokens, tokenBytes } from '../core/text.ts'
+import { cutBytes, estimateInput, estimateTokens, tokenBytes } from '../core/text.ts'
 import type { ChatRequest, FinishReason, SolverEvent, Usage } from '../core/types.ts'
 
 /**
@@ -105,7 +105,7 @@ export class Wording {
 
   #estimate(): Usage {
     return {
-      inputTokens: estimateTokens(countBytes(this.#request.messages)),
+      inputTokens: estimateInput(this.#request.messages),
       outputTokens: estimateTokens(this.#bytesSaid),
       estimated: true,
     }

@@ -3,6 +3,6 @@ export { chatRequest, createSolver, mapMemory, type Settled, settle, silentLog, 
 export { createTestPersona, startTestHost, type TestHostOptions, type TestPersona } from './host.ts'
 export { aborted, gate, type Script, scriptedSolver } from './script.ts'
 export { type SolverContractOptions, solverContract } from './solver-contract.ts'
-export { type SurfaceContractOptions, surfaceContract } from './surface-contract.ts'
-export type { DriverQuestion, DriverRequest, Heard, SurfaceDriver } from './surface-driver.ts'
+export { type SurfaceContractOptions, surfaceContract } from './surface/contract.ts'
+export type { Carries, DriverQuestion, DriverRequest, Heard, SurfaceDriver } from './surface/driver.ts'
 export { type ToolboxContractOptions, toolboxContract } from './toolbox-contract.ts'

@@ -69,7 +69,11 @@ function readChunks(data: string[]): Heard {
     for (const { delta, finish_reason } of chunk.choices ?? []) {
       text += delta.content ?? ''
       if (delta.reasoning_content) reasoning = (reasoning ?? '') + delta.reasoning_content
-      calls.push(...(delta.tool_calls ?? []))
+      for (const call of delta.tool_calls ?? []) {
+        const begun = calls[call.index]
+        if (begun) begun.function.arguments += call.function.arguments
+        else calls.push(call)
+      }
       finish = finish_reason ?? finish
     }
   }

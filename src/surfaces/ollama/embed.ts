@@ -1,5 +1,5 @@
-import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/index.ts'
-import { estimateTokens, RuntimeError } from '../../index.ts'
+import { type Exchange, embedTexts, type PersonaInfo, type SurfaceHost } from '../../http/index.ts'
+import { RuntimeError } from '../../index.ts'
 import { nanoseconds } from './answer.ts'
 import { resolveModel } from './models.ts'
 import { parseEmbed, parseEmbeddings } from './wire.ts'
@@ -13,14 +13,13 @@ export async function embed(host: SurfaceHost, exchange: Exchange): Promise<void
   const model = body.model || persona.name
   if (inputs.length === 0) return exchange.sendJson(200, { model, embeddings: [] })
   const request = { inputs, ...(body.dimensions ? { dimensions: body.dimensions } : {}) }
-  const { vectors, usage } = await host.embed(persona, request, exchange)
-  const bytes = inputs.reduce((sum, input) => sum + Buffer.byteLength(input), 0)
+  const { vectors, tokens } = await embedTexts(host, persona, request, exchange)
   exchange.sendJson(200, {
     model,
     embeddings: vectors.map(unit),
     total_duration: nanoseconds(performance.now() - startedAt),
     load_duration: 0,
-    prompt_eval_count: usage?.inputTokens ?? estimateTokens(bytes),
+    prompt_eval_count: tokens,
   })
 }
 

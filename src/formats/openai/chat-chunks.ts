@@ -1,15 +1,15 @@
-import type { Answering } from '../../http/index.ts'
-import { partAsText, sse } from '../../http/index.ts'
+import type { Answering, Framing } from '../../http/index.ts'
+import { partAsText } from '../../http/index.ts'
 import type { TurnEvent } from '../../index.ts'
 import { toRuntimeError } from '../../index.ts'
 import type { OpenAiTurn } from './chat.ts'
 import { encodeSource } from './chat.ts'
-import { errorBody } from './errors.ts'
 import { encodeUsage, finishReasons } from './usage.ts'
 
 /** The chunks of a streamed chat completion: `CreateChatCompletionStreamResponse`. */
 export class ChatChunks {
   readonly #turn: OpenAiTurn
+  readonly #framing: Framing
   /** What every chunk begins with, and ends with: encoded once. */
   readonly #head: string
   readonly #tail: string
@@ -17,8 +17,9 @@ export class ChatChunks {
   readonly #calls = new Map<number, string[]>()
   readonly #finishes: TurnEvent[] = []
 
-  constructor(turn: OpenAiTurn, { id, persona, startedAt }: Answering) {
+  constructor(turn: OpenAiTurn, { id, persona, startedAt }: Answering, framing: Framing) {
     this.#turn = turn
+    this.#framing = framing
     const head = {
       id: `chatcmpl-${id}`,
       object: 'chat.completion.chunk',
@@ -29,24 +30,24 @@ export class ChatChunks {
     this.#tail = turn.includeUsage ? '],"usage":null}' : ']}'
   }
 
-  async *frames(events: AsyncIterable<TurnEvent>): AsyncGenerator<string> {
+  async *frames(events: AsyncIterable<TurnEvent>): AsyncGenerator<string | Uint8Array> {
     try {
       for await (const event of events) {
         const chunk = this.#chunk(event)
         if (chunk !== '') yield chunk
       }
     } catch (error) {
-      yield sse(JSON.stringify(errorBody(toRuntimeError(error))))
+      yield this.#framing.error(toRuntimeError(error))
       return
     }
     if (this.#turn.includeUsage) {
       const usage = encodeUsage(this.#finishes, this.#turn.alternatives)
-      yield sse(`${this.#head}],"usage":${JSON.stringify(usage)}}`)
+      yield this.#frame(`${this.#head}],"usage":${JSON.stringify(usage)}}`)
     }
-    yield sse('[DONE]')
+    if (this.#framing.end !== undefined) yield this.#framing.end
   }
 
-  #chunk(event: TurnEvent): string {
+  #chunk(event: TurnEvent): string | Uint8Array {
     const index = event.choice ?? 0
     switch (event.type) {
       case 'start':
@@ -76,7 +77,7 @@ export class ChatChunks {
     }
   }
 
-  #call(index: number, id: string, name: string, text: string): string {
+  #call(index: number, id: string, name: string, text: string): string | Uint8Array {
     const begun = this.#calls.get(index) ?? []
     this.#calls.set(index, begun)
     const position = begun.indexOf(id)
@@ -86,8 +87,12 @@ export class ChatChunks {
     return this.#delta(index, { tool_calls: [call] })
   }
 
-  #delta(index: number, delta: object, finish: string | null = null): string {
+  #delta(index: number, delta: object, finish: string | null = null): string | Uint8Array {
     const choice = `{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,"finish_reason":${JSON.stringify(finish)}}`
-    return sse(this.#head + choice + this.#tail)
+    return this.#frame(this.#head + choice + this.#tail)
+  }
+
+  #frame(json: string): string | Uint8Array {
+    return this.#framing.frame(json, 'chunk')
   }
 }

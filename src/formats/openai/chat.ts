@@ -1,4 +1,4 @@
-import type { Answering, Codec, HttpCall, Turn } from '../../http/index.ts'
+import type { Answering, Codec, Framing, HttpCall, Turn } from '../../http/index.ts'
 import { partAsText } from '../../http/index.ts'
 import type { ChatRequest, ToolCall, ToolChoice, ToolSpec, TurnEvent } from '../../index.ts'
 import { lastQuestion, RuntimeError } from '../../index.ts'
@@ -17,12 +17,14 @@ export interface OpenAiTurn extends Turn {
   echo?: readonly string[]
 }
 
-/** `POST /chat/completions`. Source: openai/openai-openapi, `createChatCompletion`. */
-export const chatCodec: Codec<OpenAiTurn> = {
-  contentType: 'text/event-stream; charset=utf-8',
-  decode: decodeChat,
-  body: encodeChat,
-  frames: (events, turn, answering) => new ChatChunks(turn, answering).frames(events),
+/** Chat completions. Source: openai/openai-openapi, `createChatCompletion`. */
+export function chatCodec(framing: Framing): Codec<OpenAiTurn> {
+  return {
+    contentType: framing.contentType,
+    decode: decodeChat,
+    body: encodeChat,
+    frames: (events, turn, answering) => new ChatChunks(turn, answering, framing).frames(events),
+  }
 }
 
 function decodeChat(call: HttpCall): OpenAiTurn {

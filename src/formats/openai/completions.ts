@@ -1,20 +1,21 @@
-import type { Answering, Codec, HttpCall } from '../../http/index.ts'
-import { sse, textOfEvent } from '../../http/index.ts'
+import type { Answering, Codec, Framing, HttpCall } from '../../http/index.ts'
+import { textOfEvent } from '../../http/index.ts'
 import type { ChatRequest, TurnEvent } from '../../index.ts'
 import { RuntimeError, toRuntimeError } from '../../index.ts'
 import type { OpenAiTurn } from './chat.ts'
-import { errorBody } from './errors.ts'
 import { decodeLimits } from './limits.ts'
 import { refuseCompletion } from './refusals.ts'
 import { encodeUsage, finishReasons } from './usage.ts'
 import { type CompletionBody, parseCompletion } from './wire.ts'
 
-/** `POST /completions`, the older text completions. Source: openai/openai-openapi, `createCompletion`. */
-export const completionCodec: Codec<OpenAiTurn> = {
-  contentType: 'text/event-stream; charset=utf-8',
-  decode: decodeCompletion,
-  body: encodeCompletion,
-  frames: encodeFrames,
+/** The older text completions. Source: openai/openai-openapi, `createCompletion`. */
+export function completionCodec(framing: Framing): Codec<OpenAiTurn> {
+  return {
+    contentType: framing.contentType,
+    decode: decodeCompletion,
+    body: encodeCompletion,
+    frames: (events, turn, answering) => encodeFrames(events, turn, answering, framing),
+  }
 }
 
 function decodeCompletion(call: HttpCall): OpenAiTurn {
@@ -71,12 +72,13 @@ async function* encodeFrames(
   events: AsyncIterable<TurnEvent>,
   turn: OpenAiTurn,
   answering: Answering,
-): AsyncGenerator<string> {
+  framing: Framing,
+): AsyncGenerator<string | Uint8Array> {
   const start = head(turn, answering)
   const finishes: TurnEvent[] = []
   const chunk = (index: number, text: string, finish_reason: string | null) => {
     const choices = [{ text, index, logprobs: null, finish_reason }]
-    return sse(JSON.stringify({ ...start, choices, ...(turn.includeUsage ? { usage: null } : {}) }))
+    return framing.frame(JSON.stringify({ ...start, choices, ...(turn.includeUsage ? { usage: null } : {}) }), 'chunk')
   }
   try {
     for await (const event of events) {
@@ -88,12 +90,14 @@ async function* encodeFrames(
       yield chunk(index, '', finishReason(event))
     }
   } catch (error) {
-    yield sse(JSON.stringify(errorBody(toRuntimeError(error))))
+    yield framing.error(toRuntimeError(error))
     return
   }
-  if (turn.includeUsage)
-    yield sse(JSON.stringify({ ...start, choices: [], usage: encodeUsage(finishes, turn.alternatives) }))
-  yield sse('[DONE]')
+  if (turn.includeUsage) {
+    const last = { ...start, choices: [], usage: encodeUsage(finishes, turn.alternatives) }
+    yield framing.frame(JSON.stringify(last), 'chunk')
+  }
+  if (framing.end !== undefined) yield framing.end
 }
 
 function head(turn: OpenAiTurn, { id, persona, startedAt }: Answering) {

@@ -5,8 +5,6 @@ import { fieldPath } from '../../index.ts'
 interface Kind {
   type: string
   code: string | null
-  /** The SDKs ask again for every 5xx unless they are told that it will not help. */
-  final?: true
 }
 
 const kinds: Record<ErrorCode, Kind> = {
@@ -22,26 +20,21 @@ const kinds: Record<ErrorCode, Kind> = {
   overloaded: { type: 'rate_limit_error', code: 'rate_limit_exceeded' },
   cancelled: { type: 'server_error', code: 'cancelled' },
   internal: { type: 'server_error', code: 'internal_error' },
-  unsupported: { type: 'invalid_request_error', code: 'unsupported', final: true },
+  unsupported: { type: 'invalid_request_error', code: 'unsupported' },
   'solver-failed': { type: 'server_error', code: 'solver_failed' },
   'shutting-down': { type: 'server_error', code: 'shutting_down' },
   timeout: { type: 'server_error', code: 'timeout' },
   'invalid-persona': { type: 'invalid_request_error', code: 'invalid_persona' },
   'invalid-settings': { type: 'invalid_request_error', code: 'invalid_settings' },
-  'tool-failed': { type: 'server_error', code: 'tool_failed', final: true },
-  'plugin-failed': { type: 'server_error', code: 'plugin_failed', final: true },
+  'tool-failed': { type: 'server_error', code: 'tool_failed' },
+  'plugin-failed': { type: 'server_error', code: 'plugin_failed' },
 }
 
 const problems = { missing: 'missing_required_parameter', type: 'invalid_type', value: 'invalid_value' } as const
 
 /** The vendor's envelope, as its schema `ErrorResponse` has it. */
 export function encodeError(error: RuntimeError): ErrorAnswer {
-  const { final } = kinds[error.code]
-  return {
-    status: error.status,
-    ...(final ? { headers: { 'x-should-retry': 'false' } } : {}),
-    body: errorBody(error),
-  }
+  return { status: error.status, body: errorBody(error) }
 }
 
 /** The body of an error: whole, or as a frame of a stream that breaks off. */

@@ -1,5 +1,5 @@
-import type { ChatRequest, Context, ToolSpec } from '../core/types.ts'
-import { aborted, gate, type Script } from './script.ts'
+import type { ChatRequest, Context, ToolSpec } from '../../core/types.ts'
+import { aborted, gate, type Script } from '../script.ts'
 
 /** Text that breaks formats which do not escape what they carry. */
 export const awkwardText =
@@ -17,6 +17,15 @@ export interface Scripts {
   gate: ReturnType<typeof gate>
   /** Settles when the signal of `endless` has aborted. */
   left: ReturnType<typeof gate>
+}
+
+/** A value as JSON has it: bytes become `{ base64 }`. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') }
+  if (value instanceof URL) return value.href
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
 }
 
 /** What the solver of the contract does for each question. */
@@ -44,6 +53,24 @@ export function surfaceScripts(): Scripts {
       call: async function* () {
         yield { type: 'tool-call', call: { id: 'call_1', name: 'get_weather', input: { city: 'Caf\u00E9 "X"' } } }
       },
+      calls: async function* () {
+        yield 'Let me see.'
+        yield { type: 'tool-input-delta', id: 'call_1', name: 'get_weather', text: '{"city":' }
+        yield { type: 'tool-input-delta', id: 'call_2', name: 'get_weather', text: '{"city":"Ro' }
+        yield { type: 'tool-input-delta', id: 'call_1', name: 'get_weather', text: '"Paris"}' }
+        yield { type: 'tool-call', call: { id: 'call_1', name: 'get_weather', input: { city: 'Paris' } } }
+        yield { type: 'tool-input-delta', id: 'call_2', name: 'get_weather', text: 'me"}' }
+        yield { type: 'tool-call', call: { id: 'call_2', name: 'get_weather', input: { city: 'Rome' } } }
+      },
+      sourced: async function* () {
+        yield 'It is known.'
+        yield { type: 'source', source: { title: 'A page', url: 'https://example.com/a', start: 0, end: 12 } }
+      },
+      counted: async function* () {
+        yield 'Counted.'
+        yield { type: 'finish', reason: 'stop', usage: { inputTokens: 11, outputTokens: 7, cachedTokens: 3 } }
+      },
+      reflect: (request) => JSON.stringify(plain(request)),
       picture: async function* () {
         yield 'Look: '
         yield {

@@ -1,5 +1,5 @@
-import type { Exchange, SurfaceHost } from '../../http/index.ts'
-import { estimateTokens, RuntimeError } from '../../index.ts'
+import { type Exchange, embedTexts, type SurfaceHost, vectorAsBase64 } from '../../http/index.ts'
+import { RuntimeError } from '../../index.ts'
 import { parseEmbedding } from './wire.ts'
 
 /** `POST /embeddings`. Source: openai/openai-openapi, `createEmbedding`. The SDKs ask for base64 by default. */
@@ -7,13 +7,9 @@ export async function embeddings(host: SurfaceHost, exchange: Exchange): Promise
   const body = parseEmbedding(await exchange.json())
   const inputs = decodeInputs(body.input)
   const persona = host.resolve(body.model ?? '')
-  const { vectors, usage } = await host.embed(
-    persona,
-    { inputs, ...(body.dimensions == null ? {} : { dimensions: body.dimensions }) },
-    exchange,
-  )
-  const tokens = usage?.inputTokens ?? estimateTokens(inputs.reduce((sum, input) => sum + Buffer.byteLength(input), 0))
-  const encode = body.encoding_format === 'base64' ? toBase64 : (vector: Float32Array) => Array.from(vector)
+  const request = { inputs, ...(body.dimensions == null ? {} : { dimensions: body.dimensions }) }
+  const { vectors, tokens } = await embedTexts(host, persona, request, exchange)
+  const encode = body.encoding_format === 'base64' ? vectorAsBase64 : (vector: Float32Array) => Array.from(vector)
   exchange.sendJson(200, {
     object: 'list',
     data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: encode(vector) })),
@@ -27,11 +23,4 @@ function decodeInputs(input: ReturnType<typeof parseEmbedding>['input']): readon
   if (inputs.every((item) => typeof item === 'string')) return inputs
   const message = 'Inputs of token ids cannot be read: send text.'
   throw new RuntimeError('invalid-request', message, { pointer: '/input', problem: 'type' })
-}
-
-/** Little-endian float32, whatever the machine's own order is. */
-function toBase64(vector: Float32Array): string {
-  const bytes = Buffer.alloc(vector.length * 4)
-  for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * 4)
-  return bytes.toString('base64')
 }
