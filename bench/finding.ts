@@ -5,13 +5,14 @@ export interface Sample {
   highest: number
 }
 
-export type Unit = '/s' | 'ms' | 'µs' | 'MB' | 'of 1'
+export type Unit = '/s' | 'ms' | 'µs' | 'MB' | 'kB' | 'of 1' | 'in all'
 
 /** One line of the table. */
 export interface Finding {
   measure: string
   unit: Unit
-  dramatis: Sample
+  /** Absent where this build does not have what is to be measured. */
+  dramatis?: Sample
   /** node:http with nothing around it, and Express 5, doing the same; absent where there is nothing to compare with. */
   bare?: Sample
   express?: Sample
@@ -61,6 +62,7 @@ export function atMost(figure: number, bound: number, words: string): Target {
 
 /** A figure with as many digits as it is worth. */
 export function short(figure: number): string {
+  if (figure === 0) return '0'
   if (figure >= 1000) return Math.round(figure).toLocaleString('en-US')
   return figure >= 100 ? figure.toFixed(0) : figure >= 10 ? figure.toFixed(1) : figure.toFixed(figure < 0.1 ? 4 : 2)
 }

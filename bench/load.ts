@@ -32,14 +32,27 @@ export interface LoadResult {
 export async function putUnderLoad(server: Server, { connections, seconds, bodies }: Load): Promise<LoadResult> {
   const file = join(scratchFolder, 'bodies')
   await writeFile(file, bodies.map((body) => `${body}\n`).join(''))
-  const pinned = ['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency']
+  const pinned = [
+    '-c',
+    String(loadCore),
+    'wrk',
+    '-t1',
+    '--timeout',
+    '10s',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--latency',
+  ]
   const processorBefore = await server.processorTime()
   const { stdout } = await run('taskset', [...pinned, '-s', join(sources, 'wrk/post.lua'), server.url, '--', file])
   const processor = (await server.processorTime()) - processorBefore
   const line = stdout.split('\n').find((text) => text.startsWith('RESULT '))
   if (line === undefined) throw new Error(`wrk printed no result for ${server.url}; it said: ${stdout}`)
   const seen = JSON.parse(line.slice('RESULT '.length)) as Record<Counter, number> // post.lua writes it
-  if (seen.failures > 0) throw new Error(`${seen.failures} of ${seen.requests} requests to ${server.url} failed.`)
+  const failures = failureKinds.filter((kind) => seen[kind] > 0).map((kind) => `${kind} ${seen[kind]}`)
+  if (failures.length > 0) {
+    throw new Error(`Some of ${seen.requests} requests to ${server.url} failed: ${failures.join(', ')}.`)
+  }
   return {
     perSecond: (seen.requests * 1e6) / seen.microseconds,
     p50: seen.p50 / 1000,
@@ -49,4 +62,6 @@ export async function putUnderLoad(server: Server, { connections, seconds, bodie
   }
 }
 
-type Counter = 'requests' | 'microseconds' | 'p50' | 'p99' | 'failures'
+const failureKinds = ['connect', 'read', 'write', 'status', 'timeout'] as const
+
+type Counter = 'requests' | 'microseconds' | 'p50' | 'p99' | (typeof failureKinds)[number]

@@ -55,8 +55,8 @@ function figure(sample: Sample | undefined): string {
   return lowest === highest ? short(median) : `${short(median)} (${short(lowest)} - ${short(highest)})`
 }
 
-function ratio(sample: Sample, base: Sample | undefined): string {
-  return base ? (sample.median / base.median).toFixed(2) : ''
+function ratio(sample: Sample | undefined, base: Sample | undefined): string {
+  return sample && base ? (sample.median / base.median).toFixed(2) : ''
 }
 
 function line(cells: readonly string[]): string {

@@ -37,6 +37,11 @@ export function dramatis(...personas: readonly string[]): Program {
   return (port) => [...command, '--port', String(port), '--plugins', join(sources, 'fixtures/plugins')]
 }
 
+/** The same server, asked at another path. */
+export function at(server: Server, path: string): Server {
+  return { ...server, url: new URL(path, server.url).href }
+}
+
 /** A persona file of the fixtures. */
 export function fixture(name: string): string {
   return join(sources, 'fixtures/personas', `${name}.json`)
@@ -73,13 +78,21 @@ export async function startServer(program: Program, body: string): Promise<Serve
 }
 
 export interface Answer {
+  status: number
   /** The names of its headers, sorted. */
   headers: readonly string[]
   text: string
 }
 
 /** One answer, whole. @throws Error for any status but 200, and where nobody listens. */
-export function ask(url: string, body: string): Promise<Answer> {
+export async function ask(url: string, body: string): Promise<Answer> {
+  const answer = await send(url, body)
+  if (answer.status === 200) return answer
+  throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`)
+}
+
+/** Any answer, whole. @throws Error where nobody listens. */
+export function send(url: string, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } }
     const sending = request(url, options, (response) => {
@@ -89,8 +102,7 @@ export function ask(url: string, body: string): Promise<Answer> {
         text += chunk
       })
       response.on('end', () => {
-        if (response.statusCode === 200) resolve({ headers: Object.keys(response.headers).sort(), text })
-        else reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 500)}`))
+        resolve({ status: response.statusCode ?? 0, headers: Object.keys(response.headers).sort(), text })
       })
       response.on('error', reject)
     })

@@ -8,7 +8,22 @@ import { rivescript } from './rivescript.ts'
 import { rule } from './rule.ts'
 import { start } from './start.ts'
 import { stream } from './stream.ts'
+import { streams10k } from './streams10k.ts'
+import { surfaces } from './surfaces.ts'
 import { wordnet } from './wordnet.ts'
 
 /** In the order of the table. */
-export const rows: readonly Row[] = [rule, stream, chain, start, memory, personas, bundled, wordnet, faq, rivescript]
+export const rows: readonly Row[] = [
+  rule,
+  stream,
+  surfaces,
+  streams10k,
+  chain,
+  start,
+  memory,
+  personas,
+  bundled,
+  wordnet,
+  faq,
+  rivescript,
+]

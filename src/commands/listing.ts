@@ -9,8 +9,13 @@ const shown = 20
 
 /** What surfaces are called by the programs that speak to them, after the host's URL. */
 const clients: readonly { surface: string; name: string; setting: string; path: string }[] = [
+  { surface: 'anthropic', name: 'Anthropic', setting: 'ANTHROPIC_BASE_URL=', path: '/anthropic' },
+  { surface: 'bedrock', name: 'Bedrock', setting: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME=', path: '/bedrock' },
+  { surface: 'cohere', name: 'Cohere', setting: 'CO_API_URL=', path: '/cohere' },
+  { surface: 'gemini', name: 'Gemini', setting: 'GOOGLE_GEMINI_BASE_URL=', path: '/gemini' },
   { surface: 'openai', name: 'OpenAI', setting: 'OPENAI_BASE_URL=', path: '/openai/v1' },
   { surface: 'ollama', name: 'Ollama', setting: 'OLLAMA_HOST=', path: '/ollama' },
+  { surface: 'tgi', name: 'Hugging Face TGI', setting: 'endpointUrl: ', path: '/tgi' },
 ]
 
 /** What `serve` prints when it is ready. */

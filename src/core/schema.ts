@@ -87,19 +87,21 @@ export function compileChecking(schema: JsonSchema): (value: unknown) => readonl
 }
 
 /**
- * A function that passes a request body on as the type of its schema. It is compiled at its first use.
+ * A function that passes a request body on as the type of its schema. It is compiled at its first use. For a value
+ * within a body, `at` is the JSON pointer of its place.
  * @throws RuntimeError `invalid-request` that names the first wrong field; unknown fields are let through.
  */
-export function bodyParser<const S extends JsonSchema>(schema: S): (body: unknown) => FromSchema<S> {
+export function bodyParser<const S extends JsonSchema>(schema: S): (body: unknown, at?: string) => FromSchema<S> {
   let validate: ((value: unknown) => readonly Problem[]) | undefined
-  return (body) => {
+  return (body, at = '') => {
     // It stops at the first problem: a client must not choose how many there are to write down.
     parsing ??= new Ajv2020({ ...options, allErrors: false })
     validate ??= reporter(parsing.compile(schema))
     const [first] = validate(body)
     if (first === undefined) return body as FromSchema<S> // the validator has just checked it
-    const field = first.pointer === '' ? 'The body' : `"${fieldPath(first.pointer)}"`
-    throw new RuntimeError('invalid-request', `${field} ${first.message}.`, first)
+    const pointer = at + first.pointer
+    const field = pointer === '' ? 'The body' : `"${fieldPath(pointer)}"`
+    throw new RuntimeError('invalid-request', `${field} ${first.message}.`, { ...first, pointer })
   }
 }
 

@@ -142,7 +142,8 @@ export class Blocks {
 
   #opened(block: Block, steps: BlockStep[]): OpenBlock {
     const open = this.#open
-    if (open && isSame(open, block)) return open
+    // What a vendor wants back unread belongs to the words before it: a signature ends its block.
+    if (open && isSame(open, block) && open.opaque === undefined) return open
     this.#close(steps)
     this.#index++
     this.#open = { ...block, text: '', sources: [] }

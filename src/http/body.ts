@@ -44,6 +44,40 @@ function collect(request: Request, limit: number): Promise<Buffer> {
   })
 }
 
+/** No protocol nests as deep as this, and `JSON.stringify` fails not far beyond. */
+const deepest = 500
+
+/** Whether arrays and objects of JSON stand in each other deeper than what can be dealt with. */
+export function nestsTooDeep(json: Buffer): boolean {
+  if (json.length < 2 * deepest) return false
+  let depth = 0
+  for (let index = 0; index < json.length; index++) {
+    switch (json[index]) {
+      case 0x22: // "
+        index = endOfString(json, index)
+        break
+      case 0x5b: // [
+      case 0x7b: // {
+        if (++depth > deepest) return true
+        break
+      case 0x5d: // ]
+      case 0x7d: // }
+        depth--
+    }
+  }
+  return false
+}
+
+/** Where the string ends that begins at `start`. Most of a large body is in strings: they are not looked through. */
+function endOfString(json: Buffer, start: number): number {
+  for (let end = json.indexOf(0x22, start + 1); end >= 0; end = json.indexOf(0x22, end + 1)) {
+    let escapes = 0
+    while (json[end - 1 - escapes] === 0x5c) escapes++ // \
+    if (escapes % 2 === 0) return end
+  }
+  return json.length
+}
+
 function tooLarge(limit: number): RuntimeError {
   const size = limit >= 1024 * 1024 ? `${Math.floor(limit / 1024 / 1024)} MB` : `${limit} bytes`
   return new RuntimeError('body-too-large', `The body is larger than the limit of ${size}.`)

@@ -2,46 +2,51 @@ import type { TurnEvent } from '../core/types.ts'
 import type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 import type { Exchange, OperationDocs, Route, SurfaceHost } from './surface.ts'
 
-/** The one place where HTTP meets a conversation: a POST route that puts what a codec reads to a persona. */
-export function chatRoute<T extends Turn>(
-  host: Pick<SurfaceHost, 'resolve' | 'ask'>,
-  path: string,
-  codec: Codec<T>,
-  docs?: OperationDocs,
-): Route {
+type Asked = Pick<SurfaceHost, 'resolve' | 'ask'>
+
+/** A POST route that puts what a codec reads to a persona. */
+export function chatRoute<T extends Turn>(host: Asked, path: string, codec: Codec<T>, docs?: OperationDocs): Route {
   return {
     method: 'POST',
     path,
     ...(docs ? { docs } : {}),
-    async handle(exchange) {
-      const turn = codec.decode(toCall(exchange, await exchange.json()))
-      const persona = host.resolve(turn.model)
-      exchange.header('x-dramatis-persona', persona.id)
-      if (turn.requests.length === 0 && codec.acknowledge) {
-        return exchange.sendJson(200, codec.acknowledge(turn, persona))
+    handle: async (exchange) => answerChat(host, codec, exchange, await exchange.json()),
+  }
+}
+
+/** The one place where HTTP meets a conversation: answers a call whose body has been read. */
+export async function answerChat<T extends Turn>(
+  host: Asked,
+  codec: Codec<T>,
+  exchange: Exchange,
+  body: unknown,
+): Promise<void> {
+  const turn = codec.decode(toCall(exchange, body))
+  const persona = host.resolve(turn.model)
+  exchange.header('x-dramatis-persona', persona.id)
+  if (turn.requests.length === 0 && codec.acknowledge) {
+    return exchange.sendJson(200, codec.acknowledge(turn, persona))
+  }
+  const asked = { startedAt: Date.now(), askedAt: performance.now() }
+  const { trace, events } = host.ask(persona, inConversation(turn, exchange), exchange)
+  exchange.header('x-dramatis-turn', trace.id)
+  try {
+    const spoken = await Spoken.from(events) // an early failure has still an honest status
+    const answering: Answering = { persona, id: trace.id, ...asked, firstWordAt: performance.now() }
+    if (trace.solver !== undefined) exchange.header('x-dramatis-solver', headerSafe(trace.solver))
+    if (turn.stream) {
+      const contentType = typeof codec.contentType === 'string' ? codec.contentType : codec.contentType(turn)
+      const headers = { 'content-type': contentType, ...codec.headers?.(turn, answering) }
+      await exchange.stream(headers, codec.frames(spoken, turn, answering))
+    } else {
+      const whole = await spoken.all()
+      for (const [name, value] of Object.entries(codec.headers?.(turn, answering, whole) ?? {})) {
+        exchange.header(name, value)
       }
-      const asked = { startedAt: Date.now(), askedAt: performance.now() }
-      const { trace, events } = host.ask(persona, inConversation(turn, exchange), exchange)
-      exchange.header('x-dramatis-turn', trace.id)
-      try {
-        const spoken = await Spoken.from(events) // an early failure has still an honest status
-        const answering: Answering = { persona, id: trace.id, ...asked, firstWordAt: performance.now() }
-        if (trace.solver !== undefined) exchange.header('x-dramatis-solver', headerSafe(trace.solver))
-        if (turn.stream) {
-          const contentType = typeof codec.contentType === 'string' ? codec.contentType : codec.contentType(turn)
-          const headers = { 'content-type': contentType, ...codec.headers?.(turn, answering) }
-          await exchange.stream(headers, codec.frames(spoken, turn, answering))
-        } else {
-          const whole = await spoken.all()
-          for (const [name, value] of Object.entries(codec.headers?.(turn, answering, whole) ?? {})) {
-            exchange.header(name, value)
-          }
-          exchange.sendJson(200, codec.body(whole, turn, answering))
-        }
-      } finally {
-        await events.return() // frames that were never read have not closed it
-      }
-    },
+      exchange.sendJson(200, await codec.body(whole, turn, answering))
+    }
+  } finally {
+    await events.return() // frames that were never read have not closed it
   }
 }
 

@@ -40,6 +40,7 @@ export interface Codec<T extends Turn = Turn> {
   acknowledge?(turn: T, persona: PersonaInfo): unknown
   /** Headers beside the content type. `events` are there for a whole answer only. */
   headers?(turn: T, answering: Answering, events?: readonly TurnEvent[]): Readonly<Record<string, string>>
+  /** May be a promise, where something has to be kept before the client hears of it. */
   body(events: readonly TurnEvent[], turn: T, answering: Answering): unknown
   /** Ends a stream that fails in its protocol's own form: `events` throws, and the codec catches. */
   frames(events: AsyncIterable<TurnEvent>, turn: T, answering: Answering): AsyncGenerator<string | Uint8Array>

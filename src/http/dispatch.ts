@@ -34,7 +34,14 @@ interface At {
 }
 
 const methods: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
-const exposed = ['x-request-id', 'x-dramatis-persona', 'x-dramatis-solver', 'x-dramatis-turn']
+const exposed = [
+  'x-request-id',
+  'x-dramatis-persona',
+  'x-dramatis-solver',
+  'x-dramatis-turn',
+  'retry-after',
+  'x-should-retry',
+]
 
 /** Takes every request of the server: to the surface that has a route for it, or to whatever stands behind them. */
 export class Dispatch {
@@ -43,7 +50,7 @@ export class Dispatch {
   readonly #owners: readonly { prefix: string; surface: Surface }[]
   readonly #options: DispatchOptions
   readonly #allows: (origin: string, host?: string) => boolean
-  readonly #cors = cors({ origin: true, exposedHeaders: exposed, maxAge: 600 })
+  readonly #cors: ReturnType<typeof cors>
 
   /** @throws RuntimeError `conflict` where two surfaces have the same route. */
   constructor(options: DispatchOptions) {
@@ -51,6 +58,8 @@ export class Dispatch {
     this.#owners = options.surfaces
       .flatMap((surface) => surface.prefixes.map((prefix) => ({ prefix, surface })))
       .sort((one, other) => other.prefix.length - one.prefix.length)
+    const ids = options.surfaces.flatMap(({ requestIdHeader }) => requestIdHeader ?? [])
+    this.#cors = cors({ origin: true, exposedHeaders: [...exposed, ...ids], maxAge: 600 })
     this.#allows = originCheck(options.corsOrigins, options.publicUrl)
     for (const surface of options.surfaces) for (const route of surface.routes) this.#add(route, surface)
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { RuntimeError } from '../core/errors.ts'
-import { readBody } from './body.ts'
+import { nestsTooDeep, readBody } from './body.ts'
 import { writeFrames } from './frames.ts'
 import { type HeaderList, writeHead } from './headers.ts'
 import type { CallLine, Exchange } from './surface.ts'
@@ -82,6 +82,14 @@ export class HttpExchange implements Exchange {
     if (body.length === 0) {
       const where = { pointer: '', problem: 'missing' } as const
       throw new RuntimeError('invalid-request', 'The body is empty; send JSON.', where)
+    }
+    if (nestsTooDeep(body)) {
+      const where = { pointer: '', problem: 'value' } as const
+      throw new RuntimeError(
+        'invalid-request',
+        'The body nests too deep: whoever writes it down again would fail.',
+        where,
+      )
     }
     try {
       return JSON.parse(body.toString())

@@ -3,6 +3,18 @@ export function sse(data: string, event?: string): string {
   return event === undefined ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`
 }
 
+/** JSON whose text holds no end of a line. To some readers, Unicode has more of them than JSON escapes. */
+export function oneLine(json: string): string {
+  return otherLineEnds.test(json) ? json.replace(everyOtherLineEnd, escapeOf) : json
+}
+
+const otherLineEnds = /[\u0085\u2028\u2029]/
+const everyOtherLineEnd = new RegExp(otherLineEnds, 'g')
+
+function escapeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 /** A response, as far as frames need it: both HTTP versions' are, and so is any writable stream. */
 export interface FrameSink {
   write(chunk: string | Uint8Array): boolean

@@ -5,8 +5,8 @@ export interface Framing {
   readonly contentType: string
   /** One piece: a line of JSON, and the name of the event where the format has names. */
   frame(json: string, event: string): string | Uint8Array
-  /** What breaks a stream off. */
-  error(error: RuntimeError): string | Uint8Array
+  /** What breaks a stream off; some formats name the request in it. */
+  error(error: RuntimeError, requestId?: string): string | Uint8Array
   /** What a complete stream ends with. */
   readonly end?: string
 }

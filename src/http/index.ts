@@ -1,14 +1,17 @@
 /** What a surface is made of: `import { chatRoute } from 'dramatis/http'`. */
 
 export type { TurnEvent } from '../core/types.ts'
+export { decodeArguments, objectArguments } from './arguments.ts'
 export { type Block, type BlockStep, Blocks, blocksOf, type Finish, type WholeBlock } from './blocks.ts'
-export { chatRoute, toCall } from './chat-route.ts'
+export { nestsTooDeep } from './body.ts'
+export { answerChat, chatRoute, toCall } from './chat-route.ts'
 export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 export { embedTexts, vectorAsBase64 } from './embed.ts'
-export { sse } from './frames.ts'
+export { oneLine, sse } from './frames.ts'
 export type { Framing } from './framing.ts'
-export { base64, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
+export { base64, imageType, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
 export { mount, mountDeprecated, route } from './mount.ts'
+export { OpenCalls } from './open-calls.ts'
 export { problemDetails } from './problem.ts'
 export {
   type CallLine,

@@ -33,6 +33,16 @@ export function base64(text: string, pointer: string): Uint8Array {
   return Buffer.from(text, 'base64')
 }
 
+/** What kind of image bytes are, where a protocol does not say: their beginning does. */
+export function imageType(data: Uint8Array): string {
+  const head = Buffer.from(data.subarray(0, 12)).toString('latin1')
+  if (head.startsWith('\x89PNG')) return 'image/png'
+  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (head.startsWith('GIF8')) return 'image/gif'
+  if (head.startsWith('RIFF') && head.endsWith('WEBP')) return 'image/webp'
+  return 'image/*'
+}
+
 function percentDecoded(text: string, pointer: string): Uint8Array {
   try {
     return Buffer.from(decodeURIComponent(text))

@@ -1,7 +1,21 @@
 import type { SurfaceDefinition } from '../http/surface.ts'
+import anthropic from './anthropic/index.ts'
 import api from './api/index.ts'
+import bedrock from './bedrock/index.ts'
+import cohere from './cohere/index.ts'
+import gemini from './gemini/index.ts'
 import ollama from './ollama/index.ts'
 import openai from './openai/index.ts'
+import tgi from './tgi/index.ts'
 
 /** The surfaces that come with the host, by name. */
-export const surfaces: Readonly<Record<string, SurfaceDefinition>> = { api, ollama, openai }
+export const surfaces: Readonly<Record<string, SurfaceDefinition>> = {
+  anthropic,
+  api,
+  bedrock,
+  cohere,
+  gemini,
+  ollama,
+  openai,
+  tgi,
+}

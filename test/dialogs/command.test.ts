@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { surfaceNames } from '../../src/dialogs/clients/index.ts'
 import { run, workingFolder } from '../commands/command.ts'
 
 const turns = (...expected: readonly unknown[]) => expected.map((expect, index) => ({ user: `hello ${index}`, expect }))
@@ -43,7 +44,7 @@ export default defineSolver({ create: () => ({ solve: ({ question }) => question
     'a surface that is none': {
       args: ['--surface', 'http'],
       code: 2,
-      says: /Choose from all, direct, openai, ollama\./,
+      says: new RegExp(`Choose from all, ${surfaceNames.join(', ')}\\.`),
     },
     'a report that cannot be written': {
       args: ['--junit', 'dialogs/fine.json/x'],
@@ -64,7 +65,7 @@ export default defineSolver({ create: () => ({ solve: ({ question }) => question
   it('finds ./dialogs, and exits with 0 where all is as expected', async () => {
     expect(await run(folder, ['test'])).to.include({
       code: 0,
-      stdout: 'ok    dialogs/fine.json  Echo: 1 dialog, 2 turns\n1 dialog, 2 turns on 3 surfaces: all as expected.\n',
+      stdout: `ok    dialogs/fine.json  Echo: 1 dialog, 2 turns\n1 dialog, 2 turns on ${surfaceNames.length} surfaces: all as expected.\n`,
       stderr: '',
     })
   })

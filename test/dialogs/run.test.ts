@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { surfaceNames } from '../../src/dialogs/clients/index.ts'
 import type { Dialog } from '../../src/dialogs/dialog.ts'
 import type { Ask } from '../../src/dialogs/heard.ts'
 import { play, waysOf } from '../../src/dialogs/play.ts'
@@ -46,7 +47,7 @@ describe('dialogs are held', () => {
   const everywhere = (miss: string) =>
     [
       ...['direct 1', 'direct by conversation id 1'],
-      ...['openai', 'ollama'].flatMap((name) => [`${name} 1`, `${name} streamed 1`, `${name} by conversation id 1`]),
+      ...surfaceNames.slice(1).flatMap((name) => [`${name} 1`, `${name} streamed 1`, `${name} by conversation id 1`]),
     ].map((place) => `${place}: ${miss}`)
 
   const misses: [user: string, expected: unknown, miss: string][] = [
@@ -72,7 +73,7 @@ describe('dialogs are held', () => {
   for (const [what, user, expected, miss] of failures) {
     it(`and miss where ${what}`, async () => {
       const missed = await holding([{ user, expect: expected }])
-      expect(missed).to.have.lengthOf(8)
+      expect(missed).to.have.lengthOf(everywhere('').length)
       for (const one of missed)
         expect(one)
           .to.match(miss)
@@ -130,7 +131,7 @@ describe('dialogs are held', () => {
   it('and tell how a stream broke off', async () => {
     const missed = await holding([{ user: 'break', expect: 'It began' }])
     const [direct = ''] = missed
-    for (const name of ['openai streamed', 'ollama streamed']) {
+    for (const name of surfaceNames.slice(1).map((surface) => `${surface} streamed`)) {
       const [miss = ''] = missed.filter((one) => one.startsWith(name))
       expect(miss).to.contain('an answer that cannot be read: ').and.to.contain(direct.split('; ')[1])
     }

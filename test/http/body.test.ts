@@ -86,6 +86,20 @@ describe('http: bodies', () => {
     })
   }
 
+  const nested: [what: string, more: string, status: number][] = [
+    ['501 deep', '['.repeat(500) + ']'.repeat(500), 400],
+    ['500 deep', '['.repeat(499) + ']'.repeat(499), 200],
+    ['a hundred thousand deep', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, 400],
+    ['with many arrays beside each other', `[${'[],'.repeat(5000)}{}]`, 200],
+    ['with brackets in its strings', JSON.stringify('\\"['.repeat(5000)), 200],
+  ]
+  for (const [what, more, status] of nested) {
+    it(`answers a body ${what} with ${status}`, async () => {
+      const body = `${chatBody('plain').slice(0, -1)},"x-more":${more}}`
+      expect((await postChat(stage.url, '', {}, { body })).status).to.equal(status)
+    })
+  }
+
   for (const encoding of ['gzip', 'br', 'deflate', 'gzip, identity']) {
     it(`refuses a body with the encoding ${encoding}`, async () => {
       const response = await postChat(stage.url, 'plain', {}, { headers: { 'content-encoding': encoding } })

@@ -105,11 +105,18 @@ describe('ollama answers', () => {
         [false, undefined],
         [true, 'Hm.'],
         ['low', 'Hm.'],
+        ['medium', 'Hm.'],
+        ['max', 'Hm.'],
       ] as const) {
         const { message } = await host.post('/ollama/api/chat', chat('think', { think, stream: false }))
         expect(message.thinking).to.equal(thinking)
         expect(message.content).to.equal('Yes.')
       }
+    })
+    it('are lines to readers that know every end of a line', async () => {
+      const text = await (await host.send('POST', '/ollama/api/chat', chat('ends'))).text()
+      expect(text).to.not.match(/[\u0085\u2028\u2029]/)
+      expect(JSON.parse(text.split('\n')[0] ?? '').message.content).to.equal('one\u0085two\u2028three\u2029four')
     })
     it('end with an error, and not as if they were complete', async () => {
       const said = await lines('/ollama/api/chat', chat('fail'))

@@ -18,6 +18,19 @@ describe('ollama clients', () => {
     })
   }
 
+  for (const path of ['/ollama/api/version', '/ollama/api/tags', '/ollama/api/ps', '/api/version', '/api/tags']) {
+    it(`HEAD ${path}`, async () => {
+      const head = await host.send('HEAD', path)
+      expect([head.status, head.headers.get('content-type'), await head.text()]).to.deep.equal([
+        200,
+        'application/json',
+        '',
+      ])
+      const { headers } = await host.send('GET', path)
+      expect(head.headers.get('content-length')).to.equal(headers.get('content-length'))
+    })
+  }
+
   interface FirstCall {
     client: string
     call: readonly [string, string, object?]

@@ -5,6 +5,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 const scripts: Record<string, Script> = {
   hello: () => 'Hello there.',
+  ends: () => 'one\u0085two\u2028three\u2029four',
   think: async function* () {
     yield { type: 'reasoning-delta', text: 'Hm.' }
     yield 'Yes.'

@@ -7,6 +7,8 @@ interface Line {
   error?: string
   done?: boolean
   done_reason?: string
+  prompt_eval_count?: number
+  eval_count?: number
   response?: string
   thinking?: string
   message?: {
@@ -35,6 +37,7 @@ function read(body: Buffer, streamed: boolean): Heard {
   let reasoning = ''
   let finish: FinishReason | undefined
   let error: string | undefined
+  let usage: Heard['usage']
   const calls: { name: string; input: unknown }[] = []
   for (const line of streamed ? linesOf(body) : [JSON.parse(body.toString()) as Line]) {
     if (finish) throw new Error(`something comes after the last line: ${JSON.stringify(line)}`)
@@ -44,7 +47,10 @@ function read(body: Buffer, streamed: boolean): Heard {
       if (call.function.index !== calls.length) throw new Error(`call ${calls.length} has index ${call.function.index}`)
       calls.push({ name: call.function.name, input: call.function.arguments })
     }
-    if (line.done) finish = finishes[line.done_reason ?? '']
+    if (line.done) {
+      finish = finishes[line.done_reason ?? '']
+      usage = { inputTokens: line.prompt_eval_count ?? 0, outputTokens: line.eval_count ?? 0 }
+    }
     error = line.error ?? error
   }
   return {
@@ -52,16 +58,48 @@ function read(body: Buffer, streamed: boolean): Heard {
     finish,
     ...(reasoning ? { reasoning } : {}),
     ...(calls.length > 0 ? { calls } : {}),
+    ...(usage ? { usage } : {}),
     ...(error ? { error } : {}),
   }
 }
 
-function options({ maxTokens, stop }: DriverQuestion): object {
-  return { options: { ...(maxTokens ? { num_predict: maxTokens } : {}), ...(stop ? { stop } : {}) } }
+/** What chat and generate spell alike. */
+function asking({ stream, maxTokens, stop, temperature, topP, schema }: DriverQuestion): object {
+  const options = {
+    ...(maxTokens ? { num_predict: maxTokens } : {}),
+    ...(stop ? { stop } : {}),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+  }
+  return { stream, options, ...(schema ? { format: schema } : {}) }
 }
 
+function images({ image }: DriverQuestion): object {
+  return image ? { images: [Buffer.from(image).toString('base64')] } : {}
+}
+
+/** Results say of which tool they are, and no more: what `tool_call_id` does is told elsewhere. */
+function messages(question: DriverQuestion): readonly object[] {
+  const { turns, system, toolRound } = question
+  const said = turns.map((content, index) => ({
+    role: toolRound || (turns.length - index) % 2 ? 'user' : 'assistant',
+    content,
+    ...(index === turns.length - 1 ? images(question) : {}),
+  }))
+  const calls = (toolRound ?? []).map(({ name, input }) => ({ function: { name, arguments: input } }))
+  const results = (toolRound ?? []).map(({ name, result }) => ({ role: 'tool', tool_name: name, content: result }))
+  return [
+    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
+    ...said.slice(0, -1),
+    ...(toolRound ? [{ role: 'assistant', content: '', tool_calls: calls }, ...results] : []),
+    ...said.slice(-1),
+  ]
+}
+
+const both = { reasoning: true, limits: true, system: true, image: true, sampling: true, schema: true, usage: true }
+
 const chat: SurfaceDriver = {
-  carries: { tools: true, reasoning: true, limits: true },
+  carries: { ...both, tools: true, toolRound: true },
   likeStop: ['refusal', 'tool-calls'],
   errorMessage,
   read,
@@ -69,12 +107,8 @@ const chat: SurfaceDriver = {
     path: '/ollama/api/chat',
     body: {
       model: question.persona,
-      stream: question.stream,
-      messages: question.turns.map((content, index) => ({
-        role: (question.turns.length - index) % 2 ? 'user' : 'assistant',
-        content,
-      })),
-      ...options(question),
+      ...asking(question),
+      messages: messages(question),
       tools: (question.tools ?? []).map(({ name, description, input }) => ({
         type: 'function',
         function: { name, description, parameters: input },
@@ -84,7 +118,7 @@ const chat: SurfaceDriver = {
 }
 
 const generate: SurfaceDriver = {
-  carries: { tools: false, reasoning: true, limits: true, history: false },
+  carries: { ...both, tools: false, history: false },
   likeStop: ['refusal'],
   errorMessage,
   read,
@@ -92,9 +126,10 @@ const generate: SurfaceDriver = {
     path: '/api/generate',
     body: {
       model: `${question.persona}:latest`,
-      stream: question.stream,
+      ...asking(question),
+      ...images(question),
+      ...(question.system === undefined ? {} : { system: question.system }),
       prompt: question.turns.at(-1),
-      ...options(question),
     },
   }),
 }

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { catalogue, type ErrorCode, RuntimeError } from 'dramatis'
+import { encodeError } from '../../src/formats/openai/index.ts'
 import { describeSpec } from '../support/specs.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 
@@ -101,6 +103,15 @@ describeSpec('openai answers as its published description says', 'openai.openapi
       const answer = await post(path, body)
       expect(answer.status).to.equal(status)
       check('ErrorResponse', JSON.parse(answer.text))
+    })
+  }
+
+  for (const code of Object.keys(catalogue) as ErrorCode[]) {
+    it(`errors: ${code}`, () => {
+      const { status, body } = encodeError(new RuntimeError(code, 'What happened.', { pointer: '/messages/0' }))
+      expect(status).to.equal(catalogue[code].status)
+      check('ErrorResponse', body)
+      expect(body).to.deep.include.nested.property('error.param', 'messages[0]')
     })
   }
 

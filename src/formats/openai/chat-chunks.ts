@@ -2,9 +2,9 @@ import type { Answering, Framing } from '../../http/index.ts'
 import { partAsText } from '../../http/index.ts'
 import type { TurnEvent } from '../../index.ts'
 import { toRuntimeError } from '../../index.ts'
-import type { OpenAiTurn } from './chat.ts'
 import { encodeSource } from './chat.ts'
-import { encodeUsage, finishReasons } from './usage.ts'
+import type { OpenAiTurn } from './turn.ts'
+import { encodeUsage, finishReason } from './usage.ts'
 
 /** The chunks of a streamed chat completion: `CreateChatCompletionStreamResponse`. */
 export class ChatChunks {
@@ -59,11 +59,16 @@ export class ChatChunks {
       case 'part':
         return this.#delta(index, { content: partAsText(event.part) })
       case 'tool-input-delta':
-        return this.#call(index, event.id, event.name, event.text)
+        return this.#turn.functions
+          ? this.#function(index, event.id, event.name, event.text)
+          : this.#call(index, event.id, event.name, event.text)
       case 'tool-call': {
         const { id, name, input } = event.call
-        const streamed = this.#calls.get(index)?.includes(id)
-        return streamed ? '' : this.#call(index, id, name, JSON.stringify(input ?? {}))
+        const begun = this.#calls.get(index) ?? []
+        if (begun.includes(id)) return ''
+        if (!this.#turn.functions) return this.#call(index, id, name, JSON.stringify(input ?? {}))
+        if (begun.length > 0) return this.#delta(index, { content: partAsText({ type: 'call', call: event.call }) })
+        return this.#function(index, id, name, JSON.stringify(input ?? {}))
       }
       case 'source': {
         const annotations = encodeSource(event)
@@ -73,7 +78,7 @@ export class ChatChunks {
         return ''
       case 'finish':
         this.#finishes.push(event)
-        return this.#delta(index, {}, finishReasons[event.reason])
+        return this.#delta(index, {}, finishReason(event.reason, this.#turn.functions))
     }
   }
 
@@ -85,6 +90,15 @@ export class ChatChunks {
     begun.push(id)
     const call = { index: begun.length - 1, id, type: 'function', function: { name, arguments: text } }
     return this.#delta(index, { tool_calls: [call] })
+  }
+
+  /** An answer has one `function_call`; the pieces of others are left to their `tool-call`. */
+  #function(index: number, id: string, name: string, text: string): string | Uint8Array {
+    const [begun] = this.#calls.get(index) ?? []
+    if (begun !== undefined && begun !== id) return ''
+    if (begun === id) return this.#delta(index, { function_call: { arguments: text } })
+    this.#calls.set(index, [id])
+    return this.#delta(index, { function_call: { name, arguments: text } })
   }
 
   #delta(index: number, delta: object, finish: string | null = null): string | Uint8Array {

@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from '../../http/index.ts'
-import type { ErrorCode, RuntimeError } from '../../index.ts'
-import { fieldPath } from '../../index.ts'
+import type { ErrorCode, ErrorOptions } from '../../index.ts'
+import { fieldPath, RuntimeError } from '../../index.ts'
 
 interface Kind {
   type: string
@@ -30,6 +30,16 @@ const kinds: Record<ErrorCode, Kind> = {
   'plugin-failed': { type: 'server_error', code: 'plugin_failed' },
 }
 
+/** An error that the vendor has a code of its own for, or null for none. */
+export class VendorError extends RuntimeError {
+  readonly vendorCode: string | null
+
+  constructor(code: ErrorCode, vendorCode: string | null, message: string, options: ErrorOptions = {}) {
+    super(code, message, options)
+    this.vendorCode = vendorCode
+  }
+}
+
 const problems = { missing: 'missing_required_parameter', type: 'invalid_type', value: 'invalid_value' } as const
 
 /** The vendor's envelope, as its schema `ErrorResponse` has it. */
@@ -38,14 +48,16 @@ export function encodeError(error: RuntimeError): ErrorAnswer {
 }
 
 /** The body of an error: whole, or as a frame of a stream that breaks off. */
-export function errorBody({ code, message, pointer, problem }: RuntimeError): object {
+export function errorBody(error: RuntimeError): object {
+  const { code, message, pointer, problem } = error
   const kind = kinds[code]
+  const ownCode = problem === undefined ? kind.code : problems[problem]
   return {
     error: {
       message,
       type: kind.type,
       param: pointer === undefined || pointer === '' ? null : fieldPath(pointer),
-      code: problem === undefined ? kind.code : problems[problem],
+      code: error instanceof VendorError ? error.vendorCode : ownCode,
     },
   }
 }

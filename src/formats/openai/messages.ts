@@ -1,10 +1,19 @@
-import { base64, mediaOfUrl } from '../../http/index.ts'
+import { base64, decodeArguments, mediaOfUrl } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
-import { RuntimeError } from '../../index.ts'
+import { inlineFile, missing, needed } from './fields.ts'
 import type { ChatBodyMessage, ContentPart } from './wire.ts'
 
 /** @throws RuntimeError `invalid-request` that names the field. */
-export function decodeMessage(message: ChatBodyMessage, index: number): Message {
+export function decodeMessages(messages: readonly ChatBodyMessage[]): readonly Message[] {
+  const called = new Map<string, number>()
+  return messages.map((message, index) => {
+    if (message.function_call) called.set(message.function_call.name, index)
+    return decodeMessage(message, index, called)
+  })
+}
+
+/** `called` tells in which message a function was called the last time. */
+function decodeMessage(message: ChatBodyMessage, index: number, called: ReadonlyMap<string, number>): Message {
   const at = `/messages/${index}`
   const parts = decodeContent(message.content ?? null, `${at}/content`)
   switch (message.role) {
@@ -16,12 +25,29 @@ export function decodeMessage(message: ChatBodyMessage, index: number): Message 
       return { role: 'user', parts }
     case 'assistant': {
       const refusal: Part[] = message.refusal ? [{ type: 'text', text: message.refusal }] : []
-      return { role: 'assistant', parts: [...parts, ...refusal, ...decodeCalls(message, at)] }
+      const calls = [...decodeCalls(message, at), ...decodeFunctionCall(message, index)]
+      return { role: 'assistant', parts: [...parts, ...refusal, ...calls] }
     }
     case 'tool':
       if (message.tool_call_id === undefined) throw missing(`${at}/tool_call_id`)
       return { role: 'tool', callId: message.tool_call_id, parts, ...(message.name ? { name: message.name } : {}) }
+    case 'function': {
+      const name = needed(message.name, `${at}/name`)
+      return { role: 'tool', callId: functionId(called.get(name) ?? index), name, parts }
+    }
   }
+}
+
+/** The older calls have no ids: they are told apart by where they stand. */
+function functionId(index: number): string {
+  return `function_${index}`
+}
+
+function decodeFunctionCall({ function_call }: ChatBodyMessage, index: number): readonly Part[] {
+  if (!function_call) return []
+  const pointer = `/messages/${index}/function_call/arguments`
+  const input = decodeArguments(function_call.arguments ?? '', pointer)
+  return [{ type: 'call', call: { id: functionId(index), name: function_call.name, input } }]
 }
 
 function decodeContent(content: ChatBodyMessage['content'], at: string): readonly Part[] {
@@ -46,17 +72,7 @@ function decodePart(part: ContentPart, at: string): Part {
     }
     case 'file': {
       const file = needed(part.file, `${at}/file`)
-      if (file.file_data === undefined) {
-        throw new RuntimeError('invalid-request', 'Files are taken inline, as file_data; there is no file storage.', {
-          pointer: `${at}/file/file_data`,
-          problem: 'missing',
-        })
-      }
-      const inline = /^data:/.test(file.file_data)
-        ? file.file_data
-        : `data:application/octet-stream;base64,${file.file_data}`
-      const media = mediaOfUrl(inline, `${at}/file/file_data`, 'application/octet-stream')
-      return { type: 'file', ...media, ...(file.filename === undefined ? {} : { name: file.filename }) }
+      return inlineFile(file.file_data, file.filename, `${at}/file/file_data`)
     }
   }
 }
@@ -70,26 +86,4 @@ function decodeCalls({ tool_calls }: ChatBodyMessage, at: string): readonly Part
       input: decodeArguments(call.function.arguments ?? '', `${at}/tool_calls/${index}/function/arguments`),
     },
   }))
-}
-
-function decodeArguments(text: string, pointer: string): unknown {
-  if (text.trim() === '') return {}
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new RuntimeError('invalid-request', 'The arguments of a tool call must be JSON.', {
-      pointer,
-      problem: 'value',
-      cause: error,
-    })
-  }
-}
-
-function needed<T>(value: T | undefined, pointer: string): T {
-  if (value === undefined) throw missing(pointer)
-  return value
-}
-
-function missing(pointer: string): RuntimeError {
-  return new RuntimeError('invalid-request', 'A required field is missing.', { pointer, problem: 'missing' })
 }

@@ -6,23 +6,33 @@ import type { ChatBody, CompletionBody } from './wire.ts'
 /** @throws RuntimeError `invalid-request` */
 export function refuseChat(body: ChatBody): void {
   refuseTokens(body)
-  if (body.modalities?.includes('audio')) refuse('modalities', 'Audio answers cannot be had.')
-  if (body.functions?.length) refuse('functions', 'The older "functions" are not spoken here; send "tools".')
+  if (body.top_logprobs) refuseLogprobs('/top_logprobs')
+  if (body.modalities?.includes('audio')) refuse('/modalities', 'Audio answers cannot be had.')
+  const heard = body.messages.findIndex(({ audio }) => audio)
+  if (heard >= 0) refuse(`/messages/${heard}/audio`, 'No such audio: an answer is never spoken here. Send its text.')
+  if (body.web_search_options) refuse('/web_search_options', 'A persona does not search the web for its clients.')
 }
 
 /** @throws RuntimeError `invalid-request` */
 export function refuseCompletion(body: CompletionBody): void {
   refuseTokens(body)
-  if (body.suffix) refuse('suffix', 'A text cannot be completed in the middle.')
-  if ((body.best_of ?? 1) > (body.n ?? 1)) refuse('best_of', 'Answers are not ranked: send "n" alone.')
+  if (body.suffix) refuse('/suffix', 'A text cannot be completed in the middle.')
+  if ((body.best_of ?? 1) > (body.n ?? 1)) refuse('/best_of', 'Answers are not ranked: send "n" alone.')
 }
 
 function refuseTokens({ logprobs, logit_bias }: ChatBody | CompletionBody): void {
-  const reason = 'not every answer comes from a model'
-  if (logprobs) refuse('logprobs', `Log probabilities cannot be had: ${reason}.`)
-  if (Object.keys(logit_bias ?? {}).length > 0) refuse('logit_bias', `Tokens cannot be weighed: ${reason}.`)
+  if (logprobs) refuseLogprobs('/logprobs')
+  if (Object.keys(logit_bias ?? {}).length > 0) refuse('/logit_bias', `Tokens cannot be weighed: ${reason}.`)
 }
 
-function refuse(field: string, message: string): never {
-  throw new RuntimeError('invalid-request', message, { pointer: `/${field}`, problem: 'value' })
+/** @throws RuntimeError `invalid-request` */
+export function refuseLogprobs(pointer: string): never {
+  refuse(pointer, `Log probabilities cannot be had: ${reason}.`)
+}
+
+const reason = 'not every answer comes from a model'
+
+/** @throws RuntimeError `invalid-request` */
+export function refuse(pointer: string, message: string): never {
+  throw new RuntimeError('invalid-request', message, { pointer, problem: 'value' })
 }

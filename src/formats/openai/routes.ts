@@ -1,4 +1,4 @@
-import { chatRoute, type Framing, type Route, route, type SurfaceHost, sse } from '../../http/index.ts'
+import { chatRoute, type Framing, oneLine, type Route, route, type SurfaceHost, sse } from '../../http/index.ts'
 import { chatCodec } from './chat.ts'
 import { completionCodec } from './completions.ts'
 import { embeddings } from './embeddings.ts'
@@ -9,8 +9,8 @@ import { chatSchema, completionSchema, embeddingSchema } from './wire.ts'
 /** Server-sent events without names, and `[DONE]` after the last. */
 export const openAiFraming: Framing = {
   contentType: 'text/event-stream; charset=utf-8',
-  frame: (json) => sse(json),
-  error: (error) => sse(JSON.stringify(errorBody(error))),
+  frame: (json) => sse(oneLine(json)),
+  error: (error) => sse(oneLine(JSON.stringify(errorBody(error)))),
   end: sse('[DONE]'),
 }
 

@@ -8,6 +8,10 @@ export const finishReasons: Record<FinishReason, 'stop' | 'length' | 'tool_calls
   'input-required': 'stop',
 }
 
+export function finishReason(reason: FinishReason, functions = false): string {
+  return functions && reason === 'tool-calls' ? 'function_call' : finishReasons[reason]
+}
+
 /** `CompletionUsage` of all answers of a call. `alternatives` answers share each prompt, which is counted once. */
 export function encodeUsage(events: readonly TurnEvent[], alternatives: number): object {
   const total: Required<Omit<Usage, 'estimated'>> = {

@@ -35,6 +35,12 @@ const functionCall = {
   },
 } as const
 
+const legacyCall = {
+  type: ['object', 'null'],
+  required: ['name'],
+  properties: { name: { type: 'string' }, arguments: { type: 'string' } },
+} as const
+
 const contentPart = {
   type: 'object',
   required: ['type'],
@@ -59,28 +65,49 @@ const message = {
   type: 'object',
   required: ['role'],
   properties: {
-    role: { enum: ['system', 'developer', 'user', 'assistant', 'tool'] },
+    role: { enum: ['system', 'developer', 'user', 'assistant', 'tool', 'function'] },
     content: { type: ['string', 'array', 'null'], items: contentPart },
     refusal: nullable('string'),
     name: { type: 'string' },
     tool_calls: { type: ['array', 'null'], items: functionCall },
     tool_call_id: { type: 'string' },
+    function_call: legacyCall,
+    audio: { type: ['object', 'null'] },
+  },
+} as const
+
+const functionBody = {
+  type: 'object',
+  required: ['name'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    description: nullable('string'),
+    parameters: { type: ['object', 'null'] },
   },
 } as const
 
 const tool = {
   type: 'object',
   required: ['type'],
+  properties: { type: { enum: ['function'] }, function: functionBody },
+} as const
+
+const named = {
+  type: 'object',
   properties: {
-    type: { enum: ['function'] },
-    function: {
+    type: { type: 'string' },
+    function: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+  },
+} as const
+
+const toolChoice = {
+  type: ['string', 'object', 'null'],
+  properties: {
+    ...named.properties,
+    allowed_tools: {
       type: 'object',
-      required: ['name'],
-      properties: {
-        name: { type: 'string', minLength: 1 },
-        description: nullable('string'),
-        parameters: { type: ['object', 'null'] },
-      },
+      required: ['mode', 'tools'],
+      properties: { mode: { enum: ['auto', 'required'] }, tools: { type: 'array', items: named } },
     },
   },
 } as const
@@ -94,13 +121,7 @@ export const chatSchema = {
     ...sampling,
     max_completion_tokens: { type: ['integer', 'null'], minimum: 1 },
     tools: { type: ['array', 'null'], items: tool },
-    tool_choice: {
-      type: ['string', 'object', 'null'],
-      properties: {
-        type: { type: 'string' },
-        function: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
-      },
-    },
+    tool_choice: toolChoice,
     parallel_tool_calls: nullable('boolean'),
     response_format: {
       type: ['object', 'null'],
@@ -112,9 +133,13 @@ export const chatSchema = {
     },
     reasoning_effort: nullable('string'),
     logprobs: nullable('boolean'),
+    top_logprobs: { type: ['integer', 'null'], minimum: 0, maximum: 20 },
     logit_bias: { type: ['object', 'null'] },
-    functions: { type: ['array', 'null'] },
+    functions: { type: ['array', 'null'], items: functionBody },
+    function_call: { type: ['string', 'object', 'null'], required: ['name'], properties: { name: { type: 'string' } } },
     modalities: { type: ['array', 'null'], items: { type: 'string' } },
+    web_search_options: { type: ['object', 'null'] },
+    safety_identifier: nullable('string'),
   },
 } as const
 

@@ -1,4 +1,5 @@
 import type { Answering, Codec, HttpCall, PersonaInfo } from '../../http/index.ts'
+import { oneLine } from '../../http/index.ts'
 import type { TurnEvent } from '../../index.ts'
 import { type FinishReason, toRuntimeError } from '../../index.ts'
 import { errorBody } from './errors.ts'
@@ -57,9 +58,9 @@ export function answerCodec(
   }
 }
 
-/** One line of a stream of JSON values. */
+/** One line of a stream of JSON values. Readers in Python split it at more ends of lines than JSON escapes. */
 export function line(value: object): string {
-  return `${JSON.stringify(value)}\n`
+  return `${oneLine(JSON.stringify(value))}\n`
 }
 
 /** Every line has its own time. */

@@ -1,4 +1,4 @@
-import { base64, mediaOfUrl } from '../../http/index.ts'
+import { base64, imageType, mediaOfUrl } from '../../http/index.ts'
 import type { Part } from '../../index.ts'
 import type { ImageBody } from './wire.ts'
 
@@ -17,14 +17,5 @@ function decodeImage(image: ImageBody, at: string): Part {
 }
 
 function ofBytes(data: Uint8Array): Part {
-  return { type: 'image', mediaType: mediaTypeOf(data), data }
-}
-
-function mediaTypeOf(data: Uint8Array): string {
-  const head = Buffer.from(data.subarray(0, 12)).toString('latin1')
-  if (head.startsWith('\x89PNG')) return 'image/png'
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (head.startsWith('GIF8')) return 'image/gif'
-  if (head.startsWith('RIFF') && head.endsWith('WEBP')) return 'image/webp'
-  return 'image/*'
+  return { type: 'image', mediaType: imageType(data), data }
 }

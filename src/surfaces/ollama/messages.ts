@@ -1,6 +1,6 @@
+import { OpenCalls } from '../../http/index.ts'
 import type { Message, Part, ToolCall } from '../../index.ts'
 import { decodeImages } from './images.ts'
-import { OpenCalls } from './open-calls.ts'
 import type { ChatBodyMessage } from './wire.ts'
 
 /** @throws RuntimeError `invalid-request` that names the field. */

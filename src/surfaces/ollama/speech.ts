@@ -1,4 +1,4 @@
-import { partAsText } from '../../http/index.ts'
+import { objectArguments, partAsText } from '../../http/index.ts'
 import type { ToolCall, TurnEvent } from '../../index.ts'
 
 /** What a line of an answer says, in the fields of Ollama's `Message`. */
@@ -49,8 +49,6 @@ export function join(lines: readonly Said[]): Said {
   }
 }
 
-/** Arguments are an object here; what is none gets a name. */
 function encodeCall({ id, name, input }: ToolCall, index: number): object {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
-  return { id, function: { index, name, arguments: isObject || input == null ? (input ?? {}) : { value: input } } }
+  return { id, function: { index, name, arguments: objectArguments(input) } }
 }

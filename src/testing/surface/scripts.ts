@@ -70,7 +70,8 @@ export function surfaceScripts(): Scripts {
         yield 'Counted.'
         yield { type: 'finish', reason: 'stop', usage: { inputTokens: 11, outputTokens: 7, cachedTokens: 3 } }
       },
-      reflect: (request) => JSON.stringify(plain(request)),
+      // A stop sequence of the request must not stop the account of it.
+      reflect: (request) => JSON.stringify(plain(request)).replaceAll('#', '\\u0023'),
       picture: async function* () {
         yield 'Look: '
         yield {

@@ -1,6 +1,6 @@
-import type { ToolCall } from '../../index.ts'
+import type { ToolCall } from '../core/types.ts'
 
-/** Calls of a conversation that have no result yet. Older clients name neither their calls nor what a result is of. */
+/** Calls of a conversation that have no result yet. Not every client names its calls, or says what a result is of. */
 export class OpenCalls {
   readonly #byId = new Map<string, ToolCall>()
   readonly #byName = new Map<string, Map<string, ToolCall>>()

@@ -1,0 +1,28 @@
+import { shape } from '../../web/shape.ts'
+import type { DialogClient } from './client.ts'
+import openai from './openai.ts'
+
+const readError = shape({ type: 'object', properties: { error: { type: 'string' } } })
+
+/**
+ * Chat completions of a persona that the path names: TGI's own requests carry no conversation. They are read like
+ * OpenAI's, but for the error that ends a stream.
+ */
+const client: DialogClient = {
+  request: ({ messages, stream }, persona) => ({
+    path: `/tgi/${encodeURIComponent(persona)}/v1/chat/completions`,
+    body: { model: 'tgi', messages, stream },
+  }),
+  read(body, streamed) {
+    if (streamed) throwError(body.toString().trimEnd().split('\n').at(-1) ?? '')
+    return openai.read(body, streamed)
+  },
+}
+
+export default client
+
+function throwError(event: string): void {
+  if (!event.startsWith('data: {')) return
+  const { error } = readError(JSON.parse(event.slice('data: '.length)))
+  if (error !== undefined) throw new Error(error)
+}

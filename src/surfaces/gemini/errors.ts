@@ -1,0 +1,76 @@
+import type { ErrorAnswer } from '../../http/index.ts'
+import type { ErrorCode, RuntimeError } from '../../index.ts'
+import { fieldPath } from '../../index.ts'
+
+/** The names of google.rpc.Code. */
+const statuses: Record<ErrorCode, string> = {
+  'invalid-request': 'INVALID_ARGUMENT',
+  forbidden: 'PERMISSION_DENIED',
+  'unknown-persona': 'NOT_FOUND',
+  'not-found': 'NOT_FOUND',
+  'method-not-allowed': 'UNIMPLEMENTED',
+  conflict: 'ALREADY_EXISTS',
+  'body-too-large': 'INVALID_ARGUMENT',
+  'unsupported-encoding': 'INVALID_ARGUMENT',
+  unanswered: 'FAILED_PRECONDITION',
+  overloaded: 'RESOURCE_EXHAUSTED',
+  cancelled: 'CANCELLED',
+  internal: 'INTERNAL',
+  unsupported: 'UNIMPLEMENTED',
+  'solver-failed': 'UNAVAILABLE',
+  'shutting-down': 'UNAVAILABLE',
+  timeout: 'DEADLINE_EXCEEDED',
+  'invalid-persona': 'FAILED_PRECONDITION',
+  'invalid-settings': 'FAILED_PRECONDITION',
+  'tool-failed': 'INTERNAL',
+  'plugin-failed': 'INTERNAL',
+}
+
+/** The vendor's envelope: google.rpc.Status as JSON. */
+export function encodeError(error: RuntimeError): ErrorAnswer {
+  return { status: error.status, body: errorBody(error) }
+}
+
+/** The body of an error: whole, or as a piece of a stream that breaks off. */
+export function errorBody(error: RuntimeError): object {
+  return {
+    error: { code: error.status, message: messageOf(error), status: statuses[error.code], details: detailsOf(error) },
+  }
+}
+
+function messageOf({ code, message, pointer, problem }: RuntimeError): string {
+  if (code === 'unknown-persona') {
+    return `${message} Call ListModels to see the list of available models and their supported methods.`
+  }
+  if (code !== 'invalid-request' || pointer === undefined) return message
+  if (pointer === '') return `Invalid JSON payload received. ${message}`
+  // What the schema found names its field itself.
+  const what = message.replace(`"${fieldPath(pointer)}" `, '')
+  return problem === 'missing'
+    ? `* ${protoPath(pointer)}: ${what}`
+    : `Invalid value at '${protoPath(pointer)}': ${what}`
+}
+
+function detailsOf(error: RuntimeError): readonly object[] {
+  const { code, pointer, retryAfter } = error
+  const reason = code.toUpperCase().replaceAll('-', '_')
+  const field = pointer === undefined || pointer === '' ? undefined : protoPath(pointer)
+  return [
+    { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'dramatis' },
+    ...(field === undefined ? [] : [badRequest(field, messageOf(error))]),
+    ...(retryAfter === undefined ? [] : [retryInfo(retryAfter)]),
+  ]
+}
+
+function badRequest(field: string, description: string): object {
+  return { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field, description }] }
+}
+
+function retryInfo(seconds: number): object {
+  return { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${seconds}s` }
+}
+
+/** `/generationConfig/topP` as the protos name it: `generation_config.top_p`. */
+function protoPath(pointer: string): string {
+  return fieldPath(pointer).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
