@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import type { FuzzedBody } from './bodies.ts'
 import type { Answer, FuzzedEndpoint } from './endpoint.ts'
@@ -7,12 +8,18 @@ import { failing, secret } from './solver.ts'
 /** Milliseconds that an answer may take, on a machine that is busy with other things. */
 const patience = 5_000
 
+/** Milliseconds until what the host logged has come over. */
+const timeForTheLog = 50
+
 /** Where a path names the persona, it says so. */
 export const modelInPath = 'Fuzzed'
 
 const dispatcher = new Agent({ headersTimeout: patience, bodyTimeout: patience, connections: 1 })
 
-/** Sends a body and looks at the answer. A host that gives none is started anew. @throws Error that says what is wrong with it; its first line is the kind. */
+/**
+ * Sends a body and looks at the answer. A host that gives none is started anew.
+ * @throws Error that says what is wrong with the answer; its first line is the kind.
+ */
 export async function judge(
   host: FuzzedHost,
   endpoint: FuzzedEndpoint,
@@ -21,10 +28,11 @@ export async function judge(
   const answer = await send(host, endpoint.path.replace(modelInPath, model), bytes)
   const text = answer.body.toString()
   const shown = `\n${answer.status} ${text.slice(0, 1500)}`
+  const telling = text.includes('its log has the details')
+  if (telling) await sleep(timeForTheLog)
   const [defect] = host.takeDefects()
-  if (defect) throw new Error(`A defect in the log: ${defect}${shown}`)
+  if (defect || telling) throw new Error(`A defect: ${defect ?? 'the log tells nothing of it'}${shown}`)
   if (text.includes(secret)) throw new Error(`The answer tells what a plugin threw.${shown}`)
-  if (text.includes('its log has the details')) throw new Error(`The answer tells of a defect.${shown}`)
   const { status } = answer
   const failed = endpoint.failed.includes(status) && failing.some((question) => bytes.includes(question))
   if (status >= 500 && status !== 501 && !failed) throw new Error(`The status is ${status}.${shown}`)

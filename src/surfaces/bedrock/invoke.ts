@@ -112,7 +112,7 @@ async function* encodeChunks(
     if (last !== undefined) yield chunk(last)
     last = undefined
     if (typeof piece !== 'string') yield piece
-    else if (true) last = piece
+    else if (heard.everything) last = piece
     else yield chunk(piece)
   }
   if (last === undefined) return
