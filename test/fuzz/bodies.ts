@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { copyOf, placesOf, type Tree, toText } from './json-tree.ts'
+import { copyOf, placesOf, put, type Tree, toText } from './json-tree.ts'
 import { type Mutation, mutations } from './mutations.ts'
 
 /** A body to send, and how it came about. */
@@ -13,7 +13,7 @@ export interface FuzzedBody {
 /** Half of them valid bodies with one change, half of them JSON and bytes at random. */
 export function fuzzedBodies(valid: readonly Tree[]): fc.Arbitrary<FuzzedBody> {
   return fc.oneof(
-    { weight: 4, arbitrary: mutated(valid) },
+    { weight: 4, arbitrary: fc.oneof({ weight: 2, arbitrary: mutated(valid) }, grafted(valid)) },
     { weight: 2, arbitrary: fc.oneof(fc.jsonValue({ maxDepth: 4 }).map(toBody('JSON at random')), recombined(valid)) },
     { weight: 2, arbitrary: fc.oneof(bytes(), damaged(valid)) },
   )
@@ -49,6 +49,25 @@ function mutated(valid: readonly Tree[]): fc.Arbitrary<FuzzedBody> {
   })
 }
 
+/** A valid body in which one object has a key of another one, with a value that is or is not right for it. */
+function grafted(valid: readonly Tree[]): fc.Arbitrary<FuzzedBody> {
+  const known = valid.flatMap(placesOf).filter(({ key }) => typeof key === 'string')
+  return fc
+    .record({
+      index: fc.nat({ max: valid.length - 1 }),
+      at: fc.nat({ max: 999 }),
+      from: fc.constantFrom(...known),
+      instead: fc.option(fc.constantFrom<Tree>({}, [], [{}], 'text', 7), { freq: 2 }),
+    })
+    .map(({ index, at, from, instead }) => {
+      const body = copyOf(valid[index] ?? null)
+      const objects = [body, ...placesOf(body).map(({ value }) => value)].filter(isRecord)
+      const holder = objects[at % objects.length] ?? {}
+      put({ holder, key: from.key, value: null }, instead ?? from.value)
+      return toBody(`body ${index} with the key "${from.key}" in one of its objects`)(body)
+    })
+}
+
 function spoiled(valid: readonly Tree[], index: number, at: number, mutation: Mutation): FuzzedBody {
   const body = copyOf(valid[index] ?? null)
   const place = placesOf(body)[at]
@@ -75,8 +94,7 @@ function recombined(valid: readonly Tree[]): fc.Arbitrary<FuzzedBody> {
     .tuple(fc.nat({ max: valid.length - 1 }), fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 5 }))
     .map(([index, rest]) => {
       const base = valid[index]
-      const own = typeof base === 'object' && !Array.isArray(base) ? base : {}
-      return toBody(`body ${index} with keys of the format at random`)({ ...own, ...rest })
+      return toBody(`body ${index} with keys of the format at random`)({ ...(isRecord(base) ? base : {}), ...rest })
     })
 }
 
@@ -100,6 +118,10 @@ function damaged(valid: readonly Tree[]): fc.Arbitrary<FuzzedBody> {
       whole.set(instead.subarray(0, whole.length - place), place)
       return { bytes: whole, origin: 'a body with other bytes in it' }
     })
+}
+
+function isRecord(tree: Tree | undefined): tree is { [key: string]: Tree } {
+  return typeof tree === 'object' && tree !== null && !Array.isArray(tree)
 }
 
 function toBody(origin: string): (tree: unknown) => FuzzedBody {

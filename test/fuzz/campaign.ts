@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { messageOf } from '../../src/core/errors.ts'
 import { everyMutation, type FuzzedBody, fuzzedBodies, fuzzedModels } from './bodies.ts'
 import type { FuzzedEndpoint } from './endpoint.ts'
 import type { FuzzedHost } from './fuzzed-host.ts'
@@ -30,52 +31,77 @@ export interface Outcome {
   slowest: { milliseconds: number; body: FuzzedBody | undefined }
 }
 
-/** Sends an endpoint its bodies as they are, with every change where it sweeps, and `runs` others. A problem that has been seen does not hide the next one. */
+/**
+ * Sends an endpoint its bodies as they are, with every change where it sweeps, and `runs` others. A problem that has
+ * been seen does not hide the next one.
+ */
 export async function fuzz(host: FuzzedHost, endpoint: FuzzedEndpoint, effort: Effort): Promise<Outcome> {
-  const statuses: Record<number, number> = {}
-  const slowest: Outcome['slowest'] = { milliseconds: 0, body: undefined }
-  const problems = new Map<string, Problem>()
-  const ask = async (body: FuzzedBody, expected = expectsAnything): Promise<void> => {
-    const started = performance.now()
-    try {
-      const { status, body: said } = await judge(host, endpoint, body)
-      statuses[status] = (statuses[status] ?? 0) + 1
-      if (!expected(status))
-        throw new Error(`A body as it is was answered with ${status}.\n${said.toString().slice(0, 1500)}`)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      if (!problems.has(kindOf(message))) throw new Error(message)
-    }
-    const milliseconds = performance.now() - started
-    if (milliseconds > slowest.milliseconds) Object.assign(slowest, { milliseconds, body })
+  const { valid, refused = [] } = endpoint
+  const campaign = new Campaign(host, endpoint)
+  for (const { body, expected } of unchanged(endpoint)) await campaign.try(body, expected)
+  for (const body of effort.sweep ? everyMutation([...valid, ...refused]) : []) {
+    if (campaign.problems.length >= effort.problems) break
+    await campaign.try(body)
   }
-  const note = (body: FuzzedBody) => (error: Error) => {
-    problems.set(kindOf(error.message), { message: error.message, body })
-  }
-  for (const { body, expected } of unchanged(endpoint)) await ask(body, expected).catch(note(body))
-  for (const body of effort.sweep ? everyMutation(endpoint.valid) : []) {
-    if (problems.size >= effort.problems) break
-    await ask(body).catch(note(body))
-  }
-  while (problems.size < effort.problems) {
-    const failure = await firstFailure(endpoint, effort, ask)
-    if (!failure) break
-    problems.set(kindOf(failure.message), failure)
-  }
-  return { problems: [...problems.values()], statuses, slowest }
+  while (campaign.problems.length < effort.problems) if (!(await campaign.search(effort))) break
+  return campaign
 }
 
-async function firstFailure(
-  endpoint: FuzzedEndpoint,
-  { runs, seed }: Effort,
-  ask: (body: FuzzedBody) => Promise<void>,
-): Promise<Problem | undefined> {
-  const property = fc.asyncProperty(bodiesFor(endpoint), (body) => ask(body))
-  const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: runs })
-  const body = counterexample?.[0]
-  if (!failed || !body) return undefined
-  return { message: errorInstance instanceof Error ? errorInstance.message : String(errorInstance), body }
+class Campaign implements Outcome {
+  readonly statuses: Record<number, number> = {}
+  readonly slowest: Outcome['slowest'] = { milliseconds: 0, body: undefined }
+  readonly #host: FuzzedHost
+  readonly #endpoint: FuzzedEndpoint
+  /** By their kinds. */
+  readonly #problems = new Map<string, Problem>()
+
+  constructor(host: FuzzedHost, endpoint: FuzzedEndpoint) {
+    this.#host = host
+    this.#endpoint = endpoint
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#problems.values()]
+  }
+
+  /** Sends one body, and notes what is wrong with the answer. */
+  async try(body: FuzzedBody, expected?: Expected): Promise<void> {
+    try {
+      await this.#ask(body, expected)
+    } catch (error) {
+      this.#note(body, messageOf(error))
+    }
+  }
+
+  /** Looks for a problem of a new kind, and makes the body small that shows it. False where there is none. */
+  async search({ runs, seed }: Effort): Promise<boolean> {
+    const property = fc.asyncProperty(bodiesFor(this.#endpoint), (body) => this.#ask(body))
+    const { counterexample, errorInstance } = await fc.check(property, { seed, numRuns: runs })
+    if (!counterexample) return false
+    this.#note(counterexample[0], messageOf(errorInstance))
+    return true
+  }
+
+  #note(body: FuzzedBody, message: string): void {
+    this.#problems.set(kindOf(message), { message, body })
+  }
+
+  /** @throws Error for a problem of a kind that has not been seen. */
+  async #ask(body: FuzzedBody, expected: Expected = () => true): Promise<void> {
+    const started = performance.now()
+    try {
+      const { status, body: said } = await judge(this.#host, this.#endpoint, body)
+      this.statuses[status] = (this.statuses[status] ?? 0) + 1
+      if (!expected(status)) throw new Error(`The status is ${status}.\n${said.toString().slice(0, 1500)}`)
+    } catch (error) {
+      if (!this.#problems.has(kindOf(messageOf(error)))) throw error
+    }
+    const milliseconds = performance.now() - started
+    if (milliseconds > this.slowest.milliseconds) Object.assign(this.slowest, { milliseconds, body })
+  }
 }
+
+type Expected = (status: number) => boolean
 
 function bodiesFor({ path, valid, refused = [] }: FuzzedEndpoint): fc.Arbitrary<FuzzedBody> {
   const bodies = fuzzedBodies([...valid, ...refused])
@@ -84,17 +110,14 @@ function bodiesFor({ path, valid, refused = [] }: FuzzedEndpoint): fc.Arbitrary<
 }
 
 /** The bodies of an endpoint as they are, and what may come of each. */
-function unchanged({ valid, refused = [] }: FuzzedEndpoint) {
-  const bodies = [...valid, ...refused].map((tree, index) => {
+function unchanged({ valid, refused = [] }: FuzzedEndpoint): { body: FuzzedBody; expected: Expected }[] {
+  return [...valid, ...refused].map((tree, index) => {
     const bytes = Buffer.from(toText(tree))
     const mayFail = unanswerable.some((question) => bytes.includes(JSON.stringify(question)))
-    const expected = (status: number) => mayFail || (status === 200) === index < valid.length
+    const expected: Expected = (status) => mayFail || (status === 200) === index < valid.length
     return { body: { bytes, origin: `body ${index} as it is` }, expected }
   })
-  return bodies
 }
-
-const expectsAnything = (_status: number): boolean => true
 
 /** The same for problems that differ in the values at hand only. */
 function kindOf(message: string): string {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
+import { messageOf } from '../../src/core/errors.ts'
 import type { FuzzedBody } from './bodies.ts'
 import type { Answer, FuzzedEndpoint } from './endpoint.ts'
 import type { FuzzedHost } from './fuzzed-host.ts'
@@ -60,8 +61,4 @@ async function send(host: FuzzedHost, path: string, bytes: Buffer): Promise<Answ
     await host.restart()
     throw new Error(message)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 
 /** Answers of the Gemini API, by the protocol buffers that the vendor publishes; values are in their JSON form. */
 
@@ -17,8 +15,8 @@ interface Message {
   nested?: Record<string, Message>
 }
 
-const packageFile = createRequire(import.meta.url).resolve('@google-ai/generativelanguage/package.json')
-const protos: Message = JSON.parse(readFileSync(join(dirname(packageFile), 'build/protos/protos.json'), 'utf8'))
+const file = import.meta.resolve('@google-ai/generativelanguage/build/protos/protos.json')
+const protos: Message = JSON.parse(readFileSync(new URL(file), 'utf8'))
 const path = ['google', 'ai', 'generativelanguage', 'v1beta']
 
 /** Messages that stand for JSON of any kind. */

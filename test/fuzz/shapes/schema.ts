@@ -42,6 +42,5 @@ export function tagged(key: string, shapes: readonly Shape[]): Shape {
 export const text: Shape = { type: 'string' }
 export const words: Shape = { type: 'string', minLength: 1 }
 export const count: Shape = { type: 'integer', minimum: 0 }
-export const flag: Shape = { type: 'boolean' }
 export const anything: Shape = {}
 export const record: Shape = { type: 'object' }
