@@ -35,8 +35,16 @@ export function decodeMessage({ role, content }: BodyMessage, index: number): re
 
 /** Instructions: one message of all blocks, or none. */
 export function decodeSystem(system: readonly SystemBlock[]): readonly Message[] {
-  const parts = system.flatMap((block, index) => decodeBlock(block, `/system/${index}`))
+  const parts = system.flatMap((block, index) => decodeInstruction(block, `/system/${index}`))
   return parts.length === 0 ? [] : [{ role: 'system', parts }]
+}
+
+/** The other kinds of content have no place among instructions. */
+function decodeInstruction({ text, guardContent, cachePoint }: SystemBlock, at: string): readonly Part[] {
+  if (text != null) return [{ type: 'text', text }]
+  if (guardContent != null) return decodeGuarded(guardContent, `${at}/guardContent`)
+  if (cachePoint != null) return []
+  return refuse(at, 'The SystemContentBlock object must set one of the keys text, guardContent and cachePoint.')
 }
 
 function decodeResult(result: NonNullable<ContentBlock['toolResult']>, at: string): Message {

@@ -97,6 +97,7 @@ const converseRefused: Tree[] = [
     ],
   },
   { ...said('Go on.'), toolConfig: { tools: [{ systemTool: { name: 'nova_grounding' } }] } },
+  { ...said('Go on.'), system: [{ document: {} }, { searchResult: [{}] }] },
 ]
 
 /** Bodies of the models' own formats, and the keys of their answers, whole and in chunks. */
