@@ -64,7 +64,7 @@ export async function serveCast(
       publicUrl: address.url,
       log,
       logRequests: settings.logLevel === 'debug',
-      otherwise: lazyPages(openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })),
+      otherwise: lazyPages(() => openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })),
     })
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
     const url = localUrl(server.host, server.port)
@@ -127,10 +127,10 @@ async function createSurface(plugin: LoadedPlugin, host: SurfaceHost): Promise<S
 }
 
 /** Express and the documentation page are loaded when somebody first asks for what no surface knows. */
-function lazyPages(document: object) {
+function lazyPages(describe: () => object) {
   let app: Promise<(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void>
   return (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void => {
-    app ??= import('./http/pages.ts').then(({ pages }) => pages(document))
+    app ??= import('./http/pages.ts').then(({ pages }) => pages(describe()))
     app.then((handle) => handle(request, response, next), next)
   }
 }
