@@ -53,9 +53,59 @@ export interface PersonaFile {
    */
   deadline?: string | number
   /**
-   * What makes the chain go on to the next solver. A refusal is an answer, unless it is listed here.
+   * What makes the chain go on to the next solver; `failure` is every one that the others do not name. A refusal is an answer, unless it is listed here.
    */
-  fallthroughOn?: ('declined' | 'timeout' | 'failure' | 'refusal')[]
+  fallthroughOn?: ('declined' | 'timeout' | 'rate-limit' | 'quota' | 'server-error' | 'failure' | 'refusal')[]
+  /**
+   * What language models are told before the conversation. Default: made of the name, the description and the fields of the character.
+   */
+  system_prompt?: string
+  /**
+   * What becomes of the instructions that a client sends: they are ignored, they replace those of the persona, or they are added to them. Default: ignore where the persona has instructions of its own.
+   */
+  system_prompt_strategy?: 'ignore' | 'replace' | 'append'
+  /**
+   * Facts of the character's life, by what they are.
+   */
+  personal_background?: {
+    [k: string]: unknown
+  }
+  /**
+   * How the character speaks: tone, vocabulary, speaking_style, common_phrases and whatever else.
+   */
+  language_style?: {
+    tone?: string
+    vocabulary?: string
+    speaking_style?: string
+    common_phrases?: string[]
+    [k: string]: unknown
+  }
+  /**
+   * What the character knows: topics by domain.
+   */
+  knowledge_domains?: {
+    [k: string]: string[] | string
+  }
+  /**
+   * How the character has spoken.
+   */
+  interaction_samples?: {
+    type?: string
+    content: string
+    [k: string]: unknown
+  }[]
+  /**
+   * Toolboxes whose tools its language models may call. Settings of a toolbox stand under its id.
+   */
+  toolboxes?: string[]
+  /**
+   * How often a language model may call tools in one turn before it must answer.
+   */
+  maxToolRounds?: number
+  /**
+   * Whether an answer found by rules or knowledge is put into the persona's own words by the first language model of its chain. It is given as it is where none can be reached.
+   */
+  restyle?: boolean
   /**
    * The settings of a solver, under its id or one of its aliases.
    */
@@ -67,7 +117,29 @@ export interface PersonaFile {
     | string
     | string[]
     | number
-    | ('declined' | 'timeout' | 'failure' | 'refusal')[]
+    | ('declined' | 'timeout' | 'rate-limit' | 'quota' | 'server-error' | 'failure' | 'refusal')[]
+    | 'ignore'
+    | 'replace'
+    | 'append'
+    | {
+        [k: string]: unknown
+      }
+    | {
+        tone?: string
+        vocabulary?: string
+        speaking_style?: string
+        common_phrases?: string[]
+        [k: string]: unknown
+      }
+    | {
+        [k: string]: string[] | string
+      }
+    | {
+        type?: string
+        content: string
+        [k: string]: unknown
+      }[]
+    | boolean
     | undefined
 }
 /**
@@ -106,5 +178,17 @@ export interface LinkSettings {
      */
     coolDown?: string | number
   }
+  /**
+   * Asks the next solver too when this one has not spoken after that time; whoever speaks first answers. 0 asks both at once.
+   */
+  hedge?: string | number
+  /**
+   * How often it is asked again when its upstream fails or has had too many questions, all within `timeout`.
+   */
+  retries?: number
+  /**
+   * The longest pause before the first retry; it doubles with each, and chance shortens it. What the upstream says itself counts more.
+   */
+  retryDelay?: string | number
   [k: string]: unknown
 }

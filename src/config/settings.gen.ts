@@ -37,6 +37,10 @@ export interface SettingsFile {
    */
   defaultPersona?: string
   /**
+   * A file with the servers and settings of language models, for personas that have none of their own.
+   */
+  llmConfig?: string
+  /**
    * Bytes that the body of a request may have.
    */
   bodyLimit?: number
@@ -44,6 +48,63 @@ export interface SettingsFile {
    * Answers that may be under way at the same time.
    */
   maxTurns?: number
+  /**
+   * How long a tool may take: "30s", or a number of milliseconds.
+   */
+  toolTimeout?: string | number
+  /**
+   * Calls of one tool that may run at the same time; the others wait.
+   */
+  toolConcurrency?: number
+  /**
+   * Bytes that the text or the JSON of a tool's result may have; what is larger is shortened.
+   */
+  maxResultBytes?: number
+  /**
+   * Signs what a tool's questions leave with the caller, where several hosts share their callers.
+   */
+  toolStateKey?: string
+  /**
+   * What holds for a toolbox, by its id.
+   */
+  toolboxes?: {
+    [k: string]: {
+      /**
+       * Whether it is served at all.
+       */
+      enabled?: boolean
+      /**
+       * Tools that may be called; `*` and `?` are wildcards. Default: all of them.
+       */
+      allow?: string[]
+      /**
+       * Tools that may not be called, whatever `allow` says.
+       */
+      deny?: string[]
+      /**
+       * In place of `toolTimeout`.
+       */
+      timeout?: string | number
+      /**
+       * In place of `toolConcurrency`.
+       */
+      concurrency?: number
+      /**
+       * In place of the setting of that name.
+       */
+      maxResultBytes?: number
+      /**
+       * The toolbox's own settings.
+       */
+      settings?: {
+        [k: string]: unknown
+      }
+    }
+  }
+  /**
+   * Names that clients may reach tools under, beside this machine's, IP addresses and the public URL; `*` is every one.
+   */
+  allowedHosts?: string[]
   /**
    * Origins whose pages may call the host; `*` is every one. Default: pages served from this machine.
    */

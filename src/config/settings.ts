@@ -17,11 +17,22 @@ export interface Settings {
   readonly plugins: readonly string[]
   readonly pluginTimeout: number
   readonly defaultPersona: string | undefined
+  readonly llmConfig: string | undefined
   readonly bodyLimit: number
   readonly maxTurns: number
   readonly corsOrigins: readonly string[]
+  readonly allowedHosts: readonly string[]
+  readonly toolTimeout: number
+  readonly toolConcurrency: number
+  readonly maxResultBytes: number
+  readonly toolStateKey: string | undefined
+  /** By id or alias. */
+  readonly toolboxes: Readonly<Record<string, ToolboxSettings>>
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
+
+/** What holds for one toolbox; what is absent is as for all of them. */
+export type ToolboxSettings = Omit<NonNullable<SettingsFile['toolboxes']>[string], 'timeout'> & { timeout?: number }
 
 export interface SettingsSources {
   /** What the command line says; it wins. */
@@ -36,7 +47,7 @@ const schema = readSchema('settings')
 const check = compileFilling(schema)
 const configName = 'dramatis.config.json'
 
-/** How each setting is spelled in the environment. Lists are separated by commas. */
+/** How each setting is spelled in the environment; the first spelling that is set counts. Lists are separated by commas. */
 const variables = {
   host: 'DRAMATIS_HOST',
   port: 'DRAMATIS_PORT',
@@ -45,11 +56,17 @@ const variables = {
   plugins: 'DRAMATIS_PLUGINS',
   pluginTimeout: 'DRAMATIS_PLUGIN_TIMEOUT',
   defaultPersona: 'DRAMATIS_DEFAULT_PERSONA',
+  llmConfig: ['DRAMATIS_LLM_CONFIG', 'LLM_CONFIG_PATH'],
   bodyLimit: 'DRAMATIS_BODY_LIMIT',
   maxTurns: 'DRAMATIS_MAX_TURNS',
   corsOrigins: 'DRAMATIS_CORS_ORIGINS',
+  allowedHosts: 'DRAMATIS_ALLOWED_HOSTS',
+  toolTimeout: 'DRAMATIS_TOOL_TIMEOUT',
+  toolConcurrency: 'DRAMATIS_TOOL_CONCURRENCY',
+  maxResultBytes: 'DRAMATIS_MAX_RESULT_BYTES',
+  toolStateKey: 'DRAMATIS_TOOL_STATE_KEY',
   logLevel: 'DRAMATIS_LOG_LEVEL',
-} as const satisfies Record<Exclude<keyof SettingsFile, '$schema'>, string>
+} as const satisfies Record<Exclude<keyof SettingsFile, '$schema' | 'toolboxes'>, string | readonly string[]>
 
 /**
  * Settings from flags, then the environment, then the configuration file, then the defaults of the schema.
@@ -76,11 +93,24 @@ export async function resolveSettings(sources: SettingsSources = {}): Promise<Se
     plugins: (merged.plugins ?? defaultPlugins(workingFolder)).map((path) => resolve(workingFolder, path)),
     pluginTimeout: milliseconds(merged.pluginTimeout ?? '10s'),
     defaultPersona: merged.defaultPersona,
+    llmConfig: merged.llmConfig === undefined ? undefined : resolve(workingFolder, merged.llmConfig),
     bodyLimit,
     maxTurns,
     corsOrigins: merged.corsOrigins ?? [],
+    allowedHosts: merged.allowedHosts ?? [],
+    toolTimeout: milliseconds(merged.toolTimeout ?? '30s'),
+    toolConcurrency: merged.toolConcurrency ?? 0,
+    maxResultBytes: merged.maxResultBytes ?? 0,
+    toolStateKey: merged.toolStateKey,
+    toolboxes: Object.fromEntries(
+      Object.entries(merged.toolboxes ?? {}).map(([id, given]) => [id, readToolbox(given)]),
+    ),
     logLevel,
   }
+}
+
+function readToolbox({ timeout, ...rest }: NonNullable<SettingsFile['toolboxes']>[string]): ToolboxSettings {
+  return { ...rest, ...(timeout === undefined ? {} : { timeout: milliseconds(timeout) }) }
 }
 
 function defaultPersonas(workingFolder: string): readonly string[] {
@@ -120,8 +150,8 @@ function problemsIn(value: unknown, where: string, nameOf: (key: string) => stri
 function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
   const found: Record<string, unknown> = {}
   for (const [key, variable] of Object.entries(variables)) {
-    const text = env[variable]
-    if (text === undefined || text === '') continue
+    const text = [variable].flat().flatMap((name) => env[name] || [])[0]
+    if (text === undefined) continue
     found[key] = parseVariable(schema.properties[key]?.type, text)
   }
   return found // whatever is wrong with it, the check that follows says so
@@ -139,11 +169,16 @@ function parseVariable(type: unknown, text: string): unknown {
 }
 
 function variableOf(key: string): string {
-  return Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : key
+  const names = Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : key
+  return [names].flat().join(' or ')
 }
 
 /** Flags that may be repeated have the name of one thing. */
-const repeatable: Readonly<Record<string, string>> = { personas: 'persona', corsOrigins: 'corsOrigin' }
+const repeatable: Readonly<Record<string, string>> = {
+  personas: 'persona',
+  corsOrigins: 'corsOrigin',
+  allowedHosts: 'allowedHost',
+}
 
 function flagOf(key: string): string {
   return `--${(repeatable[key] ?? key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

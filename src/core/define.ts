@@ -1,4 +1,4 @@
-import type { Host } from './host.ts'
+import type { Host, SolverHost } from './host.ts'
 import type { FromSchema } from './schema.ts'
 import type { JsonSchema, MaybePromise, Solver } from './types.ts'
 
@@ -21,11 +21,11 @@ export interface Definition<S extends JsonSchema, T, H extends Host> {
   create(config: FromSchema<S>, host: H): MaybePromise<T>
 }
 
-export type SolverDefinition = PluginDefinition<'solver', Solver>
+export type SolverDefinition = PluginDefinition<'solver', Solver, SolverHost>
 
 /** The default export of a solver plugin. */
 export function defineSolver<const S extends JsonSchema = { readonly type: 'object' }>(
-  definition: Definition<S, Solver, Host>,
+  definition: Definition<S, Solver, SolverHost>,
 ): SolverDefinition {
   return define('solver', definition)
 }

@@ -8,7 +8,10 @@ interface CatalogueEntry {
 /** Every way in which the host says no: a code, an HTTP status, and when it happens. README.md prints this table. */
 export const catalogue = {
   'invalid-request': { status: 400, when: 'The request is malformed; the message names the field.' },
-  forbidden: { status: 403, when: 'The page that asks comes from an origin that `--cors-origin` does not allow.' },
+  forbidden: {
+    status: 403,
+    when: 'A page of an origin that `--cors-origin` does not allow, or a host name that `--allowed-host` does not.',
+  },
   'unknown-persona': { status: 404, when: 'No persona has that id, name or alias.' },
   'not-found': { status: 404, when: 'Nothing is served at that path, or the thing asked for is gone.' },
   'method-not-allowed': { status: 405, when: 'The path exists, but not for that method.' },
@@ -38,8 +41,17 @@ export interface ErrorOptions {
   pointer?: string
   /** Whether the field is absent, of the wrong type, or of the right type with a wrong value. */
   problem?: 'missing' | 'type' | 'value'
+  /** Everything that is wrong, where more than one field may be. */
+  problems?: readonly FieldProblem[]
   /** When asking again may help, in seconds. */
   retryAfter?: number
+}
+
+/** One field that is wrong: where, why, and what would be right. */
+export interface FieldProblem {
+  pointer: string
+  message: string
+  expected?: string
 }
 
 const brand = Symbol.for('dramatis.error')
@@ -49,6 +61,7 @@ export class RuntimeError extends Error {
   readonly code: ErrorCode
   readonly pointer: string | undefined
   readonly problem: 'missing' | 'type' | 'value' | undefined
+  readonly problems: readonly FieldProblem[] | undefined
   readonly retryAfter: number | undefined
   readonly [brand] = true
 
@@ -58,6 +71,7 @@ export class RuntimeError extends Error {
     this.code = code
     this.pointer = options.pointer
     this.problem = options.problem
+    this.problems = options.problems
     this.retryAfter = options.retryAfter
   }
 

@@ -48,11 +48,14 @@ export interface Problem {
   pointer: string
   problem: 'missing' | 'type' | 'value'
   message: string
+  /** What would be right, where the schema says so in a few words. */
+  expected?: string
 }
 
 let filling: Ajv2020 | undefined
 let checking: Ajv2020 | undefined
 let parsing: Ajv2020 | undefined
+let coercing: Ajv2020 | undefined
 
 const options = {
   allErrors: true,
@@ -84,6 +87,20 @@ export function compileFilling(schema: JsonSchema): (value: unknown) => readonly
 export function compileChecking(schema: JsonSchema): (value: unknown) => readonly Problem[] {
   checking ??= new Ajv2020(options)
   return reporter(checking.compile(schema))
+}
+
+/**
+ * A validator that changes texts into what the schema wants: `"3"` becomes 3, and one value a list of one. It checks
+ * nothing.
+ */
+export function compileCoercing(schema: JsonSchema): (value: unknown) => void {
+  coercing ??= new Ajv2020({ ...options, coerceTypes: 'array' })
+  return coercing.compile(schema)
+}
+
+/** A validator that nothing keeps but whoever holds it, for schemas that come and go. */
+export function compileOnce(schema: JsonSchema): (value: unknown) => readonly Problem[] {
+  return reporter(new Ajv2020(options).compile(schema))
 }
 
 /**
@@ -128,22 +145,41 @@ function toProblem(error: ErrorObject): Problem {
   const at = error.instancePath
   const inner = (key: string) => `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
   switch (error.keyword) {
-    case 'required':
-      return { pointer: inner(error.params.missingProperty), problem: 'missing', message: 'is required' }
+    case 'required': {
+      const key: string = error.params.missingProperty
+      const expected = typeAt(error.parentSchema?.properties, key)
+      return { pointer: inner(key), problem: 'missing', message: 'is required', ...(expected ? { expected } : {}) }
+    }
     case 'additionalProperties': {
       const key: string = error.params.additionalProperty
       const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {})
-      return { pointer: inner(key), problem: 'value', message: `is not a known key${suggestion(key, known)}` }
+      const message = `is not a known key${suggestion(key, known)}`
+      return { pointer: inner(key), problem: 'value', message, ...(known.length > 0 ? { expected: oneOf(known) } : {}) }
     }
-    case 'type':
-      return { pointer: at, problem: 'type', message: `must be ${kinds(error.params.type)}, not ${kindOf(error.data)}` }
-    case 'enum':
-      return { pointer: at, problem: 'value', message: `must be one of ${list(error.params.allowedValues)}` }
-    case 'const':
-      return { pointer: at, problem: 'value', message: `must be ${JSON.stringify(error.params.allowedValue)}` }
-    default:
-      return { pointer: at, problem: 'value', message: error.message ?? `breaks the rule "${error.keyword}"` }
+    case 'type': {
+      const expected = kinds(error.params.type)
+      return { pointer: at, problem: 'type', message: `must be ${expected}, not ${kindOf(error.data)}`, expected }
+    }
+    case 'enum': {
+      const expected = oneOf(error.params.allowedValues)
+      return { pointer: at, problem: 'value', message: `must be ${expected}`, expected }
+    }
+    case 'const': {
+      const expected = JSON.stringify(error.params.allowedValue)
+      return { pointer: at, problem: 'value', message: `must be ${expected}`, expected }
+    }
+    default: {
+      const message = error.message ?? `breaks the rule "${error.keyword}"`
+      const expected = message.replace(/^must (be |match )?/, '')
+      return { pointer: at, problem: 'value', message, expected }
+    }
   }
+}
+
+function typeAt(properties: unknown, key: string): string | undefined {
+  const types = (properties as Record<string, { type?: string | readonly string[] } | undefined> | undefined)?.[key]
+    ?.type
+  return types === undefined ? undefined : kinds(types)
 }
 
 const articles: Record<string, string> = {
@@ -169,6 +205,10 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'boolean') return String(value)
   return articles[typeof value] ?? typeof value
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return `one of ${list(values)}`
 }
 
 function list(values: readonly unknown[]): string {

@@ -103,3 +103,24 @@ export function suggestion(word: string, candidates: Iterable<string>): string {
   const near = nearest(word, candidates)
   return near === undefined ? '' : `; did you mean "${near}"?`
 }
+
+/** Whether a text is what a pattern of `*` and `?` means. A regular expression with many `*` would take for ever. */
+export function matchesPattern(text: string, pattern: string): boolean {
+  let [at, index, star, resume] = [0, 0, -1, 0]
+  while (at < text.length) {
+    const expected = pattern[index]
+    if (expected === '*') {
+      ;[star, resume] = [index, at]
+      index += 1
+    } else if (expected === '?' || expected === text[at]) {
+      at += 1
+      index += 1
+    } else if (star >= 0) {
+      resume += 1 // the latest star takes one character more
+      ;[at, index] = [resume, star + 1]
+    } else {
+      return false
+    }
+  }
+  return /^\**$/.test(pattern.slice(index))
+}

@@ -5,6 +5,14 @@ export const traceReasons = {
   'weak-reply': 'Its reply is weak, and was kept in hand for the case that nobody has a better one.',
   refused: 'It refused, and the persona says that a refusal falls through.',
   threw: 'It failed before its first word.',
+  'rate-limit': 'Its upstream has had too many questions.',
+  quota: 'What its upstream may be asked for is used up.',
+  'server-error': 'Its upstream failed, or cannot be reached.',
+  unauthorized: 'Its upstream does not accept its key.',
+  'bad-request': 'Its upstream does not accept the request.',
+  timeout: 'Its upstream did not answer in time.',
+  resting: 'Its upstream said when it may be asked again, and that time has not come.',
+  outrun: 'The next solver, which was asked at the same time, spoke first.',
   'cut-off': 'It failed after its first word, so the answer ended with an error.',
   'no-first-word': 'Its first word did not come within `timeout`.',
   'went-silent': 'It paused for longer than `idleTimeout` after its first word.',
@@ -29,6 +37,17 @@ export interface TraceStep {
   choice?: number
 }
 
+/** What became of one call of the persona's own tools. */
+export interface ToolStep {
+  solver: string
+  tool: string
+  /** From 1. */
+  round: number
+  outcome: 'answered' | 'failed'
+  milliseconds: number
+  choice?: number
+}
+
 /** What happened in one turn. It holds nothing of what was said. */
 export interface TurnTrace {
   id: string
@@ -44,4 +63,6 @@ export interface TurnTrace {
   error?: string
   conversation?: string
   steps: TraceStep[]
+  /** Calls of the persona's own tools, where there were any. */
+  tools?: ToolStep[]
 }

@@ -97,7 +97,8 @@ export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'input
 /** What a persona says: one `start`, then anything, then one `finish`. */
 export type ChatEvent =
   | { type: 'start'; id: string; persona: string; solver: string }
-  | { type: 'text-delta'; text: string }
+  /** `refusal`: these words say no. A `finish` of that reason follows. */
+  | { type: 'text-delta'; text: string; refusal?: true }
   | { type: 'reasoning-delta'; text: string; opaque?: unknown }
   /** May come before its `tool-call`. */
   | { type: 'tool-input-delta'; id: string; name: string; text: string }
@@ -164,12 +165,26 @@ export interface Embeddings {
   usage?: Usage
 }
 
+/**
+ * `voice`: the persona's instructions, as a system message. `tools`: calls those that the request offers. `reasoning`:
+ * tells what it thinks.
+ */
+export type Ability = 'voice' | 'tools' | 'reasoning'
+
 /** Answers a request, or declines by saying nothing. Keeps no state of a conversation in itself. */
 export interface Solver {
   /** Media it can read. A question that carries another kind passes it by, with that reason in the trace. */
   accepts?: readonly MediaKind[]
   /** Limits it applies itself; the host applies `stop` and `maxTokens` to everybody else's words. */
   applies?: readonly ('stop' | 'maxTokens')[]
+  /** What of a request it makes use of beyond the question. The host gives nobody else the voice, or tools. */
+  uses?: readonly Ability[]
+  /** Its own instructions, in place of the persona's. */
+  prompt?: string
+  /** What it depends on, such as the address of a server: solvers with the same upstream share a circuit breaker. */
+  upstream?: string
+  /** Personas that it puts questions to, by id, name or alias. A circle of them is refused when they are loaded. */
+  asks?: readonly string[]
   solve(request: ChatRequest, context: Context): MaybePromise<Answer>
   embed?(request: EmbedRequest, context: Context): MaybePromise<Embeddings>
   close?(): MaybePromise<void>

@@ -1,26 +1,35 @@
-import type { TraceReason } from '../core/trace.ts'
-import type {
-  Answer,
-  ChatRequest,
-  Context,
-  Log,
-  MaybePromise,
-  MediaKind,
-  Memory,
-  Reply,
-  SolverEvent,
-  ToolSpec,
-} from '../core/types.ts'
+import type { ToolStep, TraceReason } from '../core/trace.ts'
+import type { Answer, ChatRequest, Log, MaybePromise, MediaKind, Memory, Reply, SolverEvent } from '../core/types.ts'
 import { Hearing } from './hearing.ts'
 import type { Link, Persona } from './persona.ts'
+import { Question } from './question.ts'
+import type { ToolRounds } from './tool-rounds.ts'
 import { type Waiting, Watch } from './watch.ts'
 
 /** What a solver needs to know of the turn that it is asked in. */
 export interface Asking extends Waiting {
+  /** What personas did before they called a client's tool. */
+  readonly rounds: ToolRounds
   readonly log: Log
   readonly memory: Memory
   /** A time of `performance.now()`. */
   readonly deadline: number
+  /** One of the persona's own tools was called. */
+  toolStep(step: ToolStep): void
+}
+
+/** One solver, asked in one turn. */
+export interface Attempting {
+  /** It is only to say in other words what somebody else has found: without tools, and its text alone counts. */
+  readonly retelling: boolean
+  readonly link: Link
+  readonly persona: Persona
+  readonly request: ChatRequest
+  readonly asking: Asking
+  /** Who may stop waiting for this solver: the turn, or a race in it. */
+  readonly waiting: Waiting
+  /** When its first word must have come; a time of `performance.now()`. */
+  readonly ends: number
 }
 
 /** What came of asking one solver: its words up to the first that counts, or that it has none. */
@@ -32,11 +41,13 @@ export type Attempt =
  * Asks one solver, up to its first word. What answers at once is not waited for.
  * @throws Interrupted when the client leaves or the first word is late, and whatever the solver throws.
  */
-export function attempt(link: Link, persona: Persona, request: ChatRequest, asking: Asking): MaybePromise<Attempt> {
-  const watch = new Watch(asking, asking.deadline)
-  const answer = link.solver.solve(request, new SolverContext(asking, persona, request, watch))
-  if (answer instanceof Promise) return settle(answer, link, persona, request, asking, watch)
-  if (isStream(answer)) return new Hearing(answer, link, persona, request, asking, watch).firstWord()
+export function attempt(attempting: Attempting): MaybePromise<Attempt> {
+  const { link, asking, waiting } = attempting
+  const watch = new Watch(waiting, asking.deadline)
+  const question = new Question(attempting, watch)
+  const answer = question.ask()
+  if (answer instanceof Promise) return settle(answer, attempting, question, watch)
+  if (isStream(answer)) return new Hearing(question.hear(answer), attempting, question, watch).firstWord()
   watch.close()
   return weigh(answer, link)
 }
@@ -52,22 +63,20 @@ export function unreadable(link: Link, request: ChatRequest): MediaKind | undefi
 
 async function settle(
   answering: Promise<Answer>,
-  link: Link,
-  persona: Persona,
-  request: ChatRequest,
-  asking: Asking,
+  attempting: Attempting,
+  question: Question,
   watch: Watch,
 ): Promise<Attempt> {
   let answer: Answer
   try {
-    answer = await watch.wait(answering, link.timeout, 'no-first-word')
+    answer = await watch.wait(answering, attempting.ends - performance.now(), 'no-first-word')
   } catch (error) {
     watch.close()
     throw error
   }
-  if (isStream(answer)) return new Hearing(answer, link, persona, request, asking, watch).firstWord()
+  if (isStream(answer)) return new Hearing(question.hear(answer), attempting, question, watch).firstWord()
   watch.close()
-  return weigh(answer, link)
+  return weigh(answer, attempting.link)
 }
 
 function weigh(answer: Exclude<Answer, AsyncIterable<unknown>>, link: Link): Attempt {
@@ -83,26 +92,4 @@ function weigh(answer: Exclude<Answer, AsyncIterable<unknown>>, link: Link): Att
 
 function isStream(answer: Answer): answer is AsyncIterable<string | SolverEvent> {
   return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
-}
-
-class SolverContext implements Context {
-  readonly log: Log
-  readonly memory: Memory
-  readonly lang: string
-  readonly timezone: string
-  readonly tools: readonly ToolSpec[]
-  readonly #watch: Watch
-
-  constructor(asking: Asking, persona: Persona, request: ChatRequest, watch: Watch) {
-    this.log = asking.log
-    this.memory = asking.memory
-    this.lang = request.lang ?? persona.lang
-    this.timezone = persona.timezone
-    this.tools = request.tools ?? []
-    this.#watch = watch
-  }
-
-  get signal(): AbortSignal {
-    return this.#watch.signal
-  }
 }

@@ -1,6 +1,9 @@
 import { BrokenCircuitError, CircuitState, circuitBreaker, handleWhen, type IBreaker } from 'cockatiel'
 import { isRuntimeError } from '../core/errors.ts'
+import { isSolverError } from '../core/solver-error.ts'
 import type { MaybePromise } from '../core/types.ts'
+import type { Fallthrough } from './persona.ts'
+import { Interrupted } from './watch.ts'
 
 export interface BreakerSettings {
   /** Failures in a row until it opens. */
@@ -9,10 +12,26 @@ export interface BreakerSettings {
   coolDown: number
 }
 
+const shared = new Map<string, WeakRef<Breaker>>()
+
+/** The breaker of a solver: one for all solvers of an upstream that agree on the settings. */
+export function breakerOf(upstream: string | undefined, settings: BreakerSettings): Breaker {
+  if (upstream === undefined) return new Breaker(settings)
+  const key = JSON.stringify([upstream, settings.failures, settings.coolDown])
+  const known = shared.get(key)?.deref()
+  if (known) return known
+  const made = new Breaker(settings)
+  shared.set(key, new WeakRef(made))
+  return made
+}
+
 /** Leaves a solver alone that has failed several times in a row. */
 export class Breaker {
   readonly #inARow: IBreaker & { state: number }
   readonly #policy
+  #restsUntil = 0
+  /** Why the solver was last passed by. */
+  cause: Fallthrough = 'failure'
 
   constructor({ failures, coolDown }: BreakerSettings) {
     // A first word is no success yet: the count goes back to zero when an answer has been heard to its end.
@@ -24,7 +43,7 @@ export class Breaker {
         return this.state >= failures
       },
     }
-    const counts = handleWhen((error) => !isRuntimeError(error) || error.code !== 'cancelled')
+    const counts = handleWhen(isItsFault)
     this.#policy = circuitBreaker(counts, { halfOpenAfter: coolDown, breaker: this.#inARow })
   }
 
@@ -45,6 +64,16 @@ export class Breaker {
     }
   }
 
+  /** Seconds for which its upstream does not want to be asked; 0 where it may be. */
+  get rests(): number {
+    return Math.max(0, (this.#restsUntil - performance.now()) / 1000)
+  }
+
+  /** The upstream said that it will not listen for that many seconds. */
+  rest(seconds: number): void {
+    this.#restsUntil = Math.max(this.#restsUntil, performance.now() + seconds * 1000)
+  }
+
   /** An answer came to its end. */
   succeeded(): void {
     this.#inARow.state = 0
@@ -55,6 +84,13 @@ export class Breaker {
     if (this.#policy.state !== CircuitState.Closed) return
     await this.#policy.execute(() => Promise.reject(error)).catch(() => undefined) // the caller throws it itself
   }
+}
+
+/** Neither a client that leaves nor a question that the upstream did not like makes a solver a broken one. */
+function isItsFault(error: unknown): boolean {
+  if (isSolverError(error)) return error.kind !== 'bad-request' && error.kind !== 'rate-limit'
+  if (error instanceof Interrupted && error.reason === 'deadline') return false // the others used the time up
+  return !isRuntimeError(error) || error.code !== 'cancelled'
 }
 
 export function isBroken(error: unknown): boolean {

@@ -1,13 +1,16 @@
 import { step } from '../config/env.ts'
 import { suggestion } from '../core/text.ts'
-import type { Log } from '../core/types.ts'
+import type { Ability, Log } from '../core/types.ts'
 import { inTurn } from '../plugins/in-turn.ts'
 import type { Registry } from '../plugins/registry.ts'
+import type { Toolkit } from '../toolbox/toolset.ts'
 import { type PersonaSpec, personaKeys, readPersona } from './file.ts'
 import { foreignReason } from './foreign.ts'
 import { makeLink } from './make-link.ts'
-import type { Link, Persona } from './persona.ts'
+import { makeTools } from './make-tools.ts'
+import type { Link, Persona, PersonaTraits } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
+import type { Workshop } from './workshop.ts'
 
 export interface BuiltPersona {
   /** Undefined where a problem of level `error` keeps it from loading. */
@@ -18,33 +21,52 @@ export interface BuiltPersona {
 /** Reads a persona file and creates its solvers. A solver that is missing or broken costs its link, not the persona. */
 export async function loadPersona(
   file: string,
-  registry: Registry,
-  log: Log,
+  workshop: Workshop,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<BuiltPersona> {
   const { spec, problems } = await readPersona(file, env)
   if (!spec) return { persona: undefined, problems }
-  const built = await build(spec, registry, log)
+  const built = await build(spec, workshop)
   return { ...built, problems: [...problems, ...built.problems] }
 }
 
-async function build(spec: PersonaSpec, registry: Registry, log: Log): Promise<BuiltPersona> {
-  const { file, chain, blocks, ...described } = spec
-  const made = await inTurn(chain, (place) => makeLink(place, spec, registry, log))
+async function build(spec: PersonaSpec, workshop: Workshop): Promise<BuiltPersona> {
+  const { registry, log } = workshop
+  const { file, chain, blocks, toolboxes, modelKeys, ...described } = spec
+  const made = await inTurn(chain, (place) => makeLink(place, spec, workshop))
   const links = made.flatMap(({ link }) => link ?? [])
-  const used = new Set(made.map(({ block }) => block))
-  const told = [...made.flatMap(({ problems }) => problems), ...idleBlocks(spec, registry, used)]
+  const tools = await makeTools(spec, workshop)
+  const used = new Set([...made.map(({ block }) => block), ...tools.blocks])
+  const told = [
+    ...made.flatMap(({ problems }) => problems),
+    ...tools.problems,
+    ...idleKeys(spec, links),
+    ...idleBlocks(spec, registry, used),
+  ]
   const isWrong = told.some(({ level }) => level === 'error')
   if (links.length === 0 && !isWrong) {
     told.push({ level: 'error', pointer: '', message: 'no solver of its chain can be used' })
   }
   const problems = told.map((problem) => ({ ...problem, file }))
   const close = async (): Promise<void> => {
-    await Promise.all(links.map((link) => closeLink(link, log)))
+    await Promise.all([...links.map((link) => closeLink(link, log)), tools.toolkit.close()])
   }
-  if (links.length > 0 && !isWrong) return { persona: { ...described, links, close }, problems }
+  if (links.length > 0 && !isWrong) return { persona: personaOf(described, links, tools.toolkit, close), problems }
   await close()
   return { persona: undefined, problems }
+}
+
+/** Its tools are looked up each time: a toolbox may change them while it is open. */
+function personaOf(traits: PersonaTraits, links: readonly Link[], toolset: Toolkit, close: Persona['close']): Persona {
+  return {
+    ...traits,
+    links,
+    toolset,
+    get tools() {
+      return toolset.tools
+    },
+    close,
+  }
 }
 
 /** One that cannot close keeps nothing else from closing. */
@@ -54,6 +76,16 @@ async function closeLink({ id, solver }: Link, log: Log): Promise<void> {
   } catch (error) {
     log.warn({ solver: id, err: error }, 'A solver did not close properly.')
   }
+}
+
+/** A character needs somebody who can play it, and tools need somebody who calls them. */
+function idleKeys({ modelKeys }: PersonaSpec, links: readonly Link[]): Omit<PersonaProblem, 'file'>[] {
+  const uses = (ability: Ability): boolean => links.some(({ solver }) => solver.uses?.includes(ability))
+  if (links.length === 0 || uses('voice')) return []
+  const message = 'has no effect: there is no language model in the chain'
+  return modelKeys
+    .filter((key) => key !== 'toolboxes' || !uses('tools'))
+    .map((key) => ({ level: 'warning', pointer: step('', key), message }))
 }
 
 /** What is wrong with the blocks that no link has taken its settings from. */

@@ -1,10 +1,12 @@
 import { RuntimeError, toRuntimeError } from '../core/errors.ts'
-import type { Outcome, TraceStep } from '../core/trace.ts'
+import type { TraceStep } from '../core/trace.ts'
 import type { ChatEvent, ChatRequest, MaybePromise, SolverEvent } from '../core/types.ts'
-import { type Asked, ask, nobodyAnswered, type Spoken } from './ask.ts'
+import type { Spoken } from './ask.ts'
 import type { Asking } from './attempt.ts'
 import type { Hearing } from './hearing.ts'
 import type { Link, Persona } from './persona.ts'
+import { restyled } from './restyle.ts'
+import { findSpeaker } from './search.ts'
 import { Interrupted } from './watch.ts'
 import { Wording } from './wording.ts'
 
@@ -35,11 +37,16 @@ export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, 
     const opened = turn.open()
     const request = opened instanceof Promise ? await opened : opened // each needless wait is felt by short answers
     const found = findSpeaker(request, turn)
-    const speaker = found instanceof Promise ? await found : found
-    const { link, opening } = speaker
+    let speaker = found instanceof Promise ? await found : found
     rest = speaker.rest
-    turn.answeredBy(link)
-    yield { type: 'start', id: turn.id, persona: turn.persona.name, solver: link.id }
+    if (turn.persona.restyle) {
+      speaker = await restyled(speaker, request, turn, (spoken) => hearAll(spoken, turn))
+      rest = speaker.rest
+    }
+    const { link, opening } = speaker
+    const author = speaker.found ?? link
+    turn.answeredBy(author)
+    yield { type: 'start', id: turn.id, persona: turn.persona.name, solver: author.id }
     const wording = new Wording(request, link.solver.applies)
     for (let heard = 0; !wording.finished; heard++) {
       const event = opening[heard] ?? (rest ? await listen(rest, link, turn) : undefined)
@@ -59,50 +66,20 @@ export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, 
   }
 }
 
-/** Asks one solver after the other, at once as long as they answer at once. */
-function findSpeaker(request: ChatRequest, turn: ChainTurn): MaybePromise<Spoken> {
-  const search = new Search(turn)
-  const askFrom = (first: number): MaybePromise<Spoken> => {
-    for (let index = first; index < turn.persona.links.length; index++) {
-      const link = turn.persona.links[index]
-      const asked = link && ask(link, request, turn)
-      if (asked instanceof Promise) return asked.then((result) => search.weigh(result) ?? askFrom(index + 1))
-      const speaker = asked && search.weigh(asked)
-      if (speaker) return speaker
+/** An answer to its end. @throws like `listen` */
+async function hearAll({ opening, rest, link }: Spoken, turn: ChainTurn): Promise<readonly SolverEvent[]> {
+  const events = [...opening]
+  try {
+    while (rest && events.at(-1)?.type !== 'finish') {
+      const event = await listen(rest, link, turn)
+      if (!event) break
+      events.push(event)
     }
-    return search.lastResort()
+  } finally {
+    rest?.close()
   }
-  return askFrom(0)
-}
-
-/** What has come of the solvers so far. */
-class Search {
-  readonly #turn: ChainTurn
-  readonly #outcomes: Outcome[] = []
-  #weak: Spoken | undefined
-
-  constructor(turn: ChainTurn) {
-    this.#turn = turn
-  }
-
-  /** Who speaks, where that is settled. @throws RuntimeError where nobody further may be asked. */
-  weigh(result: Asked): Spoken | undefined {
-    if (result.outcome === 'answered') return result
-    if (result.outcome === 'weak') {
-      this.#weak ??= result
-      return undefined
-    }
-    this.#outcomes.push(result.outcome)
-    if (!result.end) return undefined
-    if (this.#weak && result.end.code === 'timeout') return this.#weak
-    throw result.end
-  }
-
-  /** The first weak reply. @throws RuntimeError where there is none. */
-  lastResort(): Spoken {
-    if (this.#weak) return this.#weak
-    throw nobodyAnswered(this.#turn.persona, this.#outcomes)
-  }
+  link.breaker.succeeded()
+  return events
 }
 
 async function listen(rest: Hearing, link: Link, turn: ChainTurn): Promise<SolverEvent | undefined> {

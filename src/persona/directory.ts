@@ -1,5 +1,5 @@
 import { RuntimeError } from '../core/errors.ts'
-import { suggestion } from '../core/text.ts'
+import { matchesPattern, suggestion } from '../core/text.ts'
 import type { Persona } from './persona.ts'
 
 /** The personas that are being served, by id, name and alias. Letter case does not count. */
@@ -48,7 +48,7 @@ export class PersonaDirectory {
     const known = this.#names.get(name)
     if (known) return known
     const lower = name.toLowerCase()
-    return this.#names.get(lower) ?? this.#patterns.find(({ pattern }) => matches(lower, pattern))?.persona
+    return this.#names.get(lower) ?? this.#patterns.find(({ pattern }) => matchesPattern(lower, pattern))?.persona
   }
 
   /** The one that was named as the default, or else the first. */
@@ -84,25 +84,4 @@ function namesOf({ id, name, aliases }: Persona): Set<string> {
 
 function isPattern(alias: string): boolean {
   return /[*?]/.test(alias)
-}
-
-/** Whether a text is what a pattern of `*` and `?` means. A regular expression with many `*` would take for ever. */
-function matches(text: string, pattern: string): boolean {
-  let [at, index, star, resume] = [0, 0, -1, 0]
-  while (at < text.length) {
-    const expected = pattern[index]
-    if (expected === '*') {
-      ;[star, resume] = [index, at]
-      index += 1
-    } else if (expected === '?' || expected === text[at]) {
-      at += 1
-      index += 1
-    } else if (star >= 0) {
-      resume += 1 // the latest star takes one character more
-      ;[at, index] = [resume, star + 1]
-    } else {
-      return false
-    }
-  }
-  return /^\**$/.test(pattern.slice(index))
 }

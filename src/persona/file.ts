@@ -12,12 +12,17 @@ import { isTimezone, machineTimezone, milliseconds } from '../core/time.ts'
 import { isAgentFile } from './foreign.ts'
 import type { PersonaTraits } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
+import { voiceOf } from './voice.ts'
 
 /** A persona file that has been read and checked as far as it goes without plugins. */
 export interface PersonaSpec extends PersonaTraits {
   readonly file: string
   /** Plugin ids as the file spells them, each with where it stands. */
   readonly chain: readonly { plugin: string; pointer: string }[]
+  /** Ids of toolboxes, as the file spells them. */
+  readonly toolboxes: readonly string[]
+  /** Keys of the file that only language models make use of. */
+  readonly modelKeys: readonly string[]
   /** Every key that the schema does not know: settings of plugins, and mistakes. */
   readonly blocks: ReadonlyMap<string, unknown>
 }
@@ -32,6 +37,20 @@ const schema = readSchema('persona')
 /** The keys that the file itself may have. */
 export const personaKeys: readonly string[] = Object.keys(schema.properties)
 const check = compileFilling({ ...schema, additionalProperties: true })
+const chainHint = 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
+const chainKeys = ['solvers', 'handlers', 'chat_module'] as const
+/** persona-agent gave every persona a language model. */
+const agentChain = { solvers: ['openai'] }
+const modelKeys = [
+  'personal_background',
+  'language_style',
+  'knowledge_domains',
+  'interaction_samples',
+  'system_prompt',
+  'system_prompt_strategy',
+  'toolboxes',
+  'restyle',
+] as const
 /** Words that follow `/personas/`, `/mcp/` or `/a2a/` in URLs. */
 export const reservedIds: readonly string[] = ['personas', 'sse', 'messages']
 
@@ -43,15 +62,12 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
       return { spec: undefined, problems: [problem('', 'a persona file holds an object')] }
     }
-    const { value, missing } = substitute(document, env)
+    const { value, missing } = substitute(withChain(document), env)
     const unset = missing.map(({ variable, pointer }) =>
       problem(pointer, `the variable ${variable} is not set; set it, or give a default: \${${variable}:-...}`),
     )
     const wrong = readable(check(value).filter(isWorthTelling)).map(({ pointer, message }) =>
-      problem(
-        pointer,
-        pointer === '/solvers' && message === 'is required' ? `${message}: ${chainHint(document)}` : message,
-      ),
+      problem(pointer, pointer === '/solvers' && message === 'is required' ? `${message}: ${chainHint}` : message),
     )
     const persona = value as PersonaFile // the schema has just said so, where there are no problems
     const errors = [...unset, ...wrong, ...reservedId(persona, file, problem), ...wrongTimezone(persona, problem)]
@@ -62,9 +78,9 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
   }
 }
 
-function chainHint(document: object): string {
-  if (!isAgentFile(document)) return 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
-  return 'persona-agent gave every persona a language model; here, name the plugin ids of the chain'
+function withChain(document: object): object {
+  const named = chainKeys.some((key) => Object.hasOwn(document, key))
+  return isAgentFile(document) && !named ? { ...document, ...agentChain } : document
 }
 
 /** One spelling of the chain is missing, not three; and `reservedId` says what is wrong with a reserved id. */
@@ -87,9 +103,13 @@ function wrongTimezone({ timezone }: PersonaFile, problem: (pointer: string, mes
 
 /** A chain that is spelled twice is taken from the first of its spellings. */
 function idleSpellings(persona: PersonaFile, file: string): PersonaProblem[] {
-  const [used, ...idle] = (['solvers', 'handlers', 'chat_module'] as const).filter((key) => persona[key] !== undefined)
+  const [used, ...idle] = chainKeys.filter((key) => persona[key] !== undefined)
   const message = `has no effect: the chain stands under "${used}"`
   return idle.map((key) => ({ level: 'warning', file, pointer: `/${key}`, message }))
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function idOf({ id, name }: PersonaFile, file: string): string {
@@ -112,6 +132,13 @@ function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec
     timezone: persona.timezone ?? machineTimezone(),
     deadline: milliseconds(persona.deadline ?? '10m'),
     fallthroughOn: new Set(persona.fallthroughOn),
+    voice: voiceOf(persona, persona.name ?? stem),
+    restyle: persona.restyle ?? false,
+    maxToolRounds: persona.maxToolRounds ?? 10,
+    toolboxes: persona.toolboxes ?? [],
+    modelKeys: modelKeys.filter(
+      (key) => persona[key] !== undefined && persona[key] !== false && !isEmpty(persona[key]),
+    ),
     chain: names.map((plugin, index) => ({
       plugin,
       pointer: spelling === 'chat_module' ? '/chat_module' : `/${spelling}/${index}`,

@@ -1,4 +1,4 @@
-const voice = 'no solver of this version speaks in the voice of the persona'
+const voice = 'only language models speak in the voice of the persona'
 const kept = 'conversations are kept by the host'
 const language = 'the language is that of the request, else that of the persona'
 const translation = 'nothing is translated; a solver answers in the languages that it knows'
@@ -7,12 +7,6 @@ const keywords = 'the host finds the keywords of a question itself'
 /** Keys of other persona runtimes that have no effect here, each with the reason that the warning gives. */
 export const foreignKeys: Readonly<Record<string, string>> = {
   memory_module: kept,
-  system_prompt: voice,
-  system_prompt_strategy: voice,
-  personal_background: voice,
-  language_style: voice,
-  knowledge_domains: voice,
-  interaction_samples: voice,
   gender: 'no solver reads it',
   attitudes: 'no solver reads it',
   priority: 'solvers are asked in the order of the file',
@@ -34,6 +28,9 @@ export const foreignSettings: Readonly<Record<string, string>> = {
   summarizer: '"sentences" says how long an answer is',
   min_conf: 'it is called "minConfidence" here',
   n_answer: 'a solver gives one answer',
+  enable_memory: kept,
+  memory_size: kept,
+  allow_system_prompts: '"system_prompt_strategy" of the persona says what becomes of them',
 }
 
 const botVariable = 'what the bot tells of itself stands in its brain, as a "! var" line'

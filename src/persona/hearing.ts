@@ -1,45 +1,42 @@
 import { RuntimeError } from '../core/errors.ts'
-import type { ChatRequest, SolverEvent } from '../core/types.ts'
-import type { Asking, Attempt } from './attempt.ts'
-import type { Link, Persona } from './persona.ts'
+import type { SolverEvent } from '../core/types.ts'
+import type { Attempt, Attempting } from './attempt.ts'
+import type { Question } from './question.ts'
 import type { Watch } from './watch.ts'
 
 type Words = AsyncIterable<string | SolverEvent>
 
 /** Listens to a solver that streams: up to its first word, and then, if the chain wants it, to the rest. */
 export class Hearing {
-  readonly #link: Link
-  readonly #persona: Persona
-  readonly #request: ChatRequest
-  readonly #asking: Asking
+  readonly #attempting: Attempting
+  readonly #question: Question
   readonly #watch: Watch
   readonly #words: AsyncIterator<string | SolverEvent>
   #ended = false
 
-  constructor(words: Words, link: Link, persona: Persona, request: ChatRequest, asking: Asking, watch: Watch) {
-    this.#link = link
-    this.#persona = persona
-    this.#request = request
-    this.#asking = asking
+  constructor(words: Words, attempting: Attempting, question: Question, watch: Watch) {
+    this.#attempting = attempting
+    this.#question = question
     this.#watch = watch
     this.#words = words[Symbol.asyncIterator]()
   }
 
   /** @throws Interrupted when the client leaves or the first word is late, and whatever the solver throws. */
   async firstWord(): Promise<Attempt> {
+    const { ends, persona, retelling } = this.#attempting
     const opening: SolverEvent[] = []
     let text = ''
     let answered = false
     try {
       for (;;) {
-        const event = await this.#hear(this.#link.timeout, 'no-first-word')
+        const event = await this.#hear(ends - performance.now(), 'no-first-word')
         if (event === undefined) return { outcome: 'declined', reason: 'said-nothing' }
-        if (event.type === 'finish' && event.reason === 'refusal' && this.#persona.fallthroughOn.has('refusal')) {
+        if (isRefusal(event) && persona.fallthroughOn.has('refusal')) {
           return { outcome: 'declined', reason: 'refused' }
         }
         opening.push(event)
         if (event.type === 'text-delta') text += event.text
-        answered = isFirstWord(event, text)
+        answered = this.#question.committed || isFirstWord(event, text, retelling)
         if (answered) return { outcome: 'answered', opening, rest: this }
         if (event.type === 'finish') return { outcome: 'declined', reason: 'said-nothing' }
       }
@@ -50,7 +47,7 @@ export class Hearing {
 
   /** The next of the words after the first; undefined at their end. Throws like `firstWord`. */
   next(): Promise<SolverEvent | undefined> {
-    return this.#hear(this.#link.idleTimeout, 'went-silent')
+    return this.#hear(this.#attempting.link.idleTimeout, 'went-silent')
   }
 
   /** A solver that has not come to its end is told by its signal that nobody listens, and left behind. */
@@ -58,7 +55,8 @@ export class Hearing {
     if (this.#ended) this.#watch.close()
     else this.#watch.abandon()
     this.#words.return?.().catch((error: unknown) => {
-      this.#asking.log.debug({ solver: this.#link.id, err: error }, 'A solver failed while it was stopped.')
+      const { asking, link } = this.#attempting
+      asking.log.debug({ solver: link.id, err: error }, 'A solver failed while it was stopped.')
     })
   }
 
@@ -77,16 +75,21 @@ export class Hearing {
   #checkCall(event: SolverEvent): void {
     const name =
       event.type === 'tool-call' ? event.call.name : event.type === 'tool-input-delta' ? event.name : undefined
-    if (name === undefined || this.#request.tools?.some((tool) => tool.name === name)) return
+    if (name === undefined || this.#attempting.request.tools?.some((tool) => tool.name === name)) return
     throw new RuntimeError(
       'solver-failed',
-      `Solver "${this.#link.id}" called the tool "${name}", which nobody offered.`,
+      `Solver "${this.#attempting.link.id}" called the tool "${name}", which nobody offered.`,
     )
   }
 }
 
+function isRefusal(event: SolverEvent): boolean {
+  return event.type === 'finish' ? event.reason === 'refusal' : event.type === 'text-delta' && event.refusal === true
+}
+
 /** `text` is all text so far: white space alone says nothing. */
-function isFirstWord(event: SolverEvent, text: string): boolean {
+function isFirstWord(event: SolverEvent, text: string, textAlone: boolean): boolean {
+  if (textAlone && event.type !== 'text-delta') return false
   switch (event.type) {
     case 'text-delta':
       return text.trim() !== ''

@@ -2,12 +2,12 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { documentEndings } from '../config/document.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
-import type { Log } from '../core/types.ts'
 import { inTurn } from '../plugins/in-turn.ts'
-import type { Registry } from '../plugins/registry.ts'
 import { type BuiltPersona, loadPersona } from './build.ts'
+import { findCircles } from './circles.ts'
 import type { PersonaDirectory } from './directory.ts'
 import type { PersonaProblem } from './problem.ts'
+import type { Workshop } from './workshop.ts'
 
 /**
  * The persona files that a list of files and folders means, in order. A folder means the documents right in it.
@@ -22,13 +22,17 @@ export async function personaFiles(paths: readonly string[]): Promise<readonly s
 /** Loads persona files into a directory. What cannot be loaded is left out and told; the others are not affected. */
 export async function loadPersonas(
   files: readonly string[],
-  registry: Registry,
   directory: PersonaDirectory,
-  log: Log,
+  workshop: Workshop,
 ): Promise<readonly PersonaProblem[]> {
   const problems: PersonaProblem[] = []
-  const built = await inTurn(files, async (file) => ({ file, ...(await loadPersona(file, registry, log)) }))
+  const built = await inTurn(files, async (file) => ({ file, ...(await loadPersona(file, workshop)) }))
   for (const each of built) problems.push(...(await add(each, directory)))
+  const fileOf = new Map(built.map(({ persona, file }) => [persona, file]))
+  for (const { persona, ...problem } of findCircles(directory)) {
+    problems.push({ ...problem, file: fileOf.get(persona) ?? persona.id })
+    if (problem.level === 'error' && directory.remove(persona.id)) await persona.close()
+  }
   return problems
 }
 

@@ -2,15 +2,17 @@ import { dirname } from 'node:path'
 import { isComment, step } from '../config/env.ts'
 import { readable } from '../config/problems.ts'
 import { messageOf } from '../core/errors.ts'
+import type { SolverHost } from '../core/host.ts'
 import type { Problem } from '../core/schema.ts'
-import type { Log, Solver } from '../core/types.ts'
+import type { Solver } from '../core/types.ts'
 import type { LoadedPlugin, Registry } from '../plugins/registry.ts'
 import type { PersonaSpec } from './file.ts'
 import { foreignSettingReason, isForeignId } from './foreign.ts'
-import { linkKeys, readLinkSettings, toLink } from './link.ts'
+import { inOurUnits, linkKeys, readLinkSettings, toLink } from './link.ts'
 import type { Link } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 import { describeMissing } from './stranger.ts'
+import type { Workshop } from './workshop.ts'
 
 export interface MadeLink {
   /** Undefined where it is switched off, missing or broken. */
@@ -24,18 +26,19 @@ export interface MadeLink {
 export async function makeLink(
   { plugin: name, pointer }: PersonaSpec['chain'][number],
   spec: PersonaSpec,
-  registry: Registry,
-  log: Log,
+  { registry, log, askPersona, llm }: Workshop,
 ): Promise<MadeLink> {
   const entry = registry.find('solver', name)
   const block = [name, entry?.id ?? name, ...(entry?.aliases ?? [])].find((key) => spec.blocks.has(key))
   const failed = (...problems: MadeLink['problems']): MadeLink => ({ link: undefined, block, problems })
-  const given = (block === undefined ? undefined : spec.blocks.get(block)) ?? {}
+  const written = (block === undefined ? undefined : spec.blocks.get(block)) ?? {}
+  const filled = entry?.id === 'openai' && llm && typeof written === 'object' ? llm.fill(written) : written
   const place = step('', block ?? name)
-  if (!entry && isForeignId(name)) return isOff(given) ? failed() : failed(...foreign(name, pointer, block, registry))
-  if (typeof given !== 'object' || Array.isArray(given)) {
+  if (!entry && isForeignId(name)) return isOff(filled) ? failed() : failed(...foreign(name, pointer, block, registry))
+  if (!isBlock(filled)) {
     return failed({ level: 'error', pointer: place, message: 'must be an object: the settings of a solver' })
   }
+  const given = inOurUnits(filled, block)
   const { settings, problems } = readLinkSettings(given)
   if (settings?.enabled === false) return failed()
   if (!entry) return failed(...problems.map(inBlock(place)), missing(name, pointer, registry))
@@ -47,7 +50,8 @@ export async function makeLink(
     warnings = idle.map(inBlock(place, 'warning'))
     const errors = [...problems, ...wrong].map(inBlock(place))
     if (!settings || errors.length > 0) return failed(...warnings, ...errors)
-    const solver = await plugin.create(config, { baseFolder: dirname(spec.file), log })
+    const host: SolverHost = { baseFolder: dirname(spec.file), log, askPersona }
+    const solver = await plugin.create(config, host)
     if (isSolver(solver)) return { link: toLink(entry.id, solver, settings), block, problems: warnings }
     const message = `plugin "${entry.id}" (${entry.location}) made something without a solve function`
     return failed(...warnings, { level: 'link', pointer, message })
@@ -78,6 +82,10 @@ function foreign(name: string, pointer: string, block: string | undefined, regis
   const reason = 'has no effect: there is no solver of that name'
   const idle = block === undefined ? [] : [{ level: 'warning' as const, pointer: step('', block), message: reason }]
   return [missing(name, pointer, registry), ...idle]
+}
+
+function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isOff(block: unknown): boolean {

@@ -12,6 +12,7 @@ interface Stranger {
 
 const nothingYet = 'no solver of this version does that'
 const model: Stranger = { did: 'it asked a language model', closest: ['openai'], instead: nothingYet }
+const local: Stranger = { ...model, closest: ['ollama', 'openai'] }
 const loop: Stranger = { did: 'it let a language model call tools', closest: ['openai'], instead: nothingYet }
 const search: Stranger = { did: 'it searched documents', closest: ['faq'] }
 const mixture: Stranger = {
@@ -21,12 +22,12 @@ const mixture: Stranger = {
 
 /** Solvers of OpenVoiceOS without a counterpart, by a word of their ids: one solver has many ids. */
 const strangers: Readonly<Record<string, Stranger>> = {
-  ...Object.fromEntries(
-    ['openai', 'claude', 'gemini', 'groq', 'mistral', 'qwen', 'gguf', 'llama', 'alpacacpp'].map((word) => [
-      word,
-      model,
-    ]),
-  ),
+  ...Object.fromEntries(['openai', 'groq', 'mistral', 'qwen'].map((word) => [word, model])),
+  gguf: local,
+  llama: local,
+  alpacacpp: local,
+  claude: { ...model, closest: ['anthropic', 'openai'] },
+  gemini: { ...model, closest: ['gemini', 'openai'] },
   react: loop,
   messagebus: { did: 'it spoke to the OVOS message bus', instead: 'nothing here does that' },
   hivemind: { did: 'it spoke to a HiveMind', instead: 'nothing here does that' },

@@ -1,16 +1,19 @@
 import type { RuntimeError } from '../core/errors.ts'
 import { lastQuestion } from '../core/text.ts'
-import type { TraceStep, TurnTrace } from '../core/trace.ts'
+import type { ToolStep, TraceStep, TurnTrace } from '../core/trace.ts'
 import type { ChatRequest, Log, MaybePromise, Memory, Part, SolverEvent } from '../core/types.ts'
 import type { ChainTurn } from './chain.ts'
 import { type Conversation, type Conversations, joinTranscript, memoryOf } from './conversation.ts'
 import type { Link, Persona } from './persona.ts'
+import { remember } from './said.ts'
+import type { ToolRounds } from './tool-rounds.ts'
 import type { Waiting } from './watch.ts'
 
 /** What all turns have in common. */
 export interface TurnHost {
   readonly log: Log
   readonly conversations: Conversations
+  readonly rounds: ToolRounds
   /** Told when a turn begins (1) and when it is over (-1). */
   count(change: 1 | -1): void
 }
@@ -59,6 +62,10 @@ export class Turn implements ChainTurn {
     return this.#deadline
   }
 
+  get rounds(): ToolRounds {
+    return this.#host.rounds
+  }
+
   get memory(): Memory {
     this.#memory ??= this.#conversation?.memory ?? memoryOf(new Map())
     return this.#memory
@@ -74,6 +81,12 @@ export class Turn implements ChainTurn {
   step(step: TraceStep): void {
     const { choice, trace } = this.#options
     trace.steps.push(choice === undefined ? step : { ...step, choice })
+  }
+
+  toolStep(step: ToolStep): void {
+    const { choice, trace } = this.#options
+    trace.tools ??= []
+    trace.tools.push(choice === undefined ? step : { ...step, choice })
   }
 
   answeredBy(link: Link): void {
@@ -108,35 +121,5 @@ export class Turn implements ChainTurn {
     const messages = joinTranscript(entered.conversation.messages, this.#request.messages)
     this.#request = { ...this.#request, messages, question: lastQuestion(messages) }
     return this.#request
-  }
-}
-
-/** Adds an event to the parts of the message that it belongs to; deltas of text become one part. */
-function remember(parts: Part[], event: SolverEvent): void {
-  const last = parts.at(-1)
-  switch (event.type) {
-    case 'text-delta':
-      if (last?.type === 'text') last.text += event.text
-      else parts.push({ type: 'text', text: event.text })
-      return
-    case 'reasoning-delta':
-      if (last?.type === 'reasoning' && event.opaque === undefined) last.text += event.text
-      else
-        parts.push({
-          type: 'reasoning',
-          text: event.text,
-          ...(event.opaque === undefined ? {} : { opaque: event.opaque }),
-        })
-      return
-    case 'tool-call':
-      parts.push({ type: 'call', call: event.call })
-      return
-    case 'part':
-      parts.push(event.part)
-      return
-    case 'tool-input-delta':
-    case 'source':
-    case 'status':
-    case 'finish':
   }
 }

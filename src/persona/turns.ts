@@ -8,6 +8,7 @@ import { answer } from './chain.ts'
 import { type ConversationLimits, Conversations } from './conversation.ts'
 import { merge } from './merge.ts'
 import type { Persona } from './persona.ts'
+import { ToolRounds } from './tool-rounds.ts'
 import { Turn, type TurnHost } from './turn.ts'
 import type { Waiting } from './watch.ts'
 
@@ -36,6 +37,7 @@ export class Turns {
     this.#host = {
       log,
       conversations: new Conversations(limits),
+      rounds: new ToolRounds(),
       count: (change) => {
         this.#running += change
       },

@@ -1,14 +1,14 @@
 import { RuntimeError } from '../core/errors.ts'
 import type { TraceReason } from '../core/trace.ts'
 
-type Interruption = Extract<TraceReason, 'no-first-word' | 'went-silent' | 'deadline' | 'cancelled'>
+type Interruption = Extract<TraceReason, 'no-first-word' | 'went-silent' | 'deadline' | 'cancelled' | 'outrun'>
 
 /** Why waiting for a solver was given up. */
 export class Interrupted extends RuntimeError {
   readonly reason: Interruption
 
   constructor(reason: Interruption) {
-    super(reason === 'cancelled' ? 'cancelled' : 'timeout', sentences[reason])
+    super(reason === 'cancelled' || reason === 'outrun' ? 'cancelled' : 'timeout', sentences[reason])
     this.reason = reason
   }
 }
@@ -18,6 +18,7 @@ const sentences: Record<Interruption, string> = {
   'went-silent': 'The persona stopped in the middle of its answer.',
   deadline: 'The persona did not finish its answer in time.',
   cancelled: 'The client left.',
+  outrun: 'Another solver spoke first.',
 }
 
 /** Someone who may stop waiting. The signal is made when it is first asked for: rules answer before anyone can leave. */
@@ -108,7 +109,10 @@ export class Watch {
     this.#wakes = performance.now() + milliseconds
   }
 
-  readonly #leave = (): void => this.#interrupt('cancelled')
+  readonly #leave = (): void => {
+    const { reason } = this.#waiting.signal
+    this.#interrupt(reason instanceof Interrupted ? reason.reason : 'cancelled')
+  }
 
   #interrupt(reason: Interruption): void {
     this.#interrupted = new Interrupted(reason)

@@ -31,7 +31,7 @@ export class Wording {
     if (!event) return this.#finish(this.#called ? 'tool-calls' : 'stop')
     switch (event.type) {
       case 'text-delta':
-        return this.#text(event.text)
+        return event.refusal ? this.#refuse(event) : this.#text(event.text)
       case 'finish':
         return this.#finish(event.reason, event.stopSequence, event.usage)
       case 'tool-call':
@@ -49,6 +49,12 @@ export class Wording {
       case 'status':
         return [event]
     }
+  }
+
+  /** Words that say no are not cut: half a refusal would say something else. */
+  #refuse(event: SolverEvent & { type: 'text-delta' }): readonly SolverEvent[] {
+    this.#bytesSaid += Buffer.byteLength(event.text)
+    return this.#afterHeld(event)
   }
 
   #text(delta: string): readonly SolverEvent[] {

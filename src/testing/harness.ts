@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { SolverDefinition } from '../core/define.ts'
-import type { Host } from '../core/host.ts'
+import { RuntimeError } from '../core/errors.ts'
+import type { AskPersona, SolverHost } from '../core/host.ts'
 import { compileFilling } from '../core/schema.ts'
 import type {
   Answer,
@@ -53,6 +54,7 @@ export async function createSolver(
   definition: SolverDefinition,
   config: object = {},
   baseFolder: string = process.cwd(),
+  askPersona: AskPersona = noPersona,
 ): Promise<Solver> {
   const filled = structuredClone(config)
   const problems = definition.config ? compileFilling(definition.config)(filled) : []
@@ -60,8 +62,12 @@ export async function createSolver(
     problems.map((problem) => `${problem.pointer} ${problem.message}`),
     [],
   )
-  const host: Host = { baseFolder, log: silentLog }
+  const host: SolverHost = { baseFolder, log: silentLog, askPersona }
   return definition.create(filled as never, host) // checked against the plugin's own schema just now
+}
+
+function noPersona(name: string): never {
+  throw new RuntimeError('unknown-persona', `There is no persona "${name}" in this test.`)
 }
 
 export interface Settled {

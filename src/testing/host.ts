@@ -1,14 +1,18 @@
 import type { SettingsFile } from '../config/settings.gen.ts'
 import { resolveSettings } from '../config/settings.ts'
+import type { Toolbox } from '../core/toolbox.ts'
 import type { Log, Solver } from '../core/types.ts'
 import type { SurfaceDefinition } from '../http/surface.ts'
 import { PersonaDirectory } from '../persona/directory.ts'
 import { readLinkSettings, toLink } from '../persona/link.ts'
 import type { Fallthrough, Persona } from '../persona/persona.ts'
 import { Turns } from '../persona/turns.ts'
+import type { Voice } from '../persona/voice.ts'
 import { Registry } from '../plugins/registry.ts'
 import { type Runtime, serveCast } from '../runtime.ts'
+import { rulesOf } from '../toolbox/rules.ts'
 import { silentLog } from './harness.ts'
+import { toolkitOf } from './toolbox.ts'
 
 export interface TestPersona {
   name: string
@@ -17,6 +21,10 @@ export interface TestPersona {
   aliases?: readonly string[]
   deadline?: number
   fallthroughOn?: readonly Fallthrough[]
+  voice?: Partial<Voice>
+  restyle?: boolean
+  maxToolRounds?: number
+  toolbox?: Toolbox
   lang?: string
   timezone?: string
 }
@@ -24,6 +32,8 @@ export interface TestPersona {
 export interface TestHostOptions {
   personas: readonly TestPersona[]
   surfaces?: Readonly<Record<string, SurfaceDefinition>>
+  /** By id. */
+  toolboxes?: Readonly<Record<string, Toolbox>>
   settings?: SettingsFile
   log?: Log
 }
@@ -32,6 +42,7 @@ export interface TestHostOptions {
 export async function startTestHost({
   personas,
   surfaces,
+  toolboxes = {},
   settings,
   log = silentLog,
 }: TestHostOptions): Promise<Runtime> {
@@ -39,12 +50,23 @@ export async function startTestHost({
   const directory = new PersonaDirectory(resolved.defaultPersona)
   for (const persona of personas) directory.add(createTestPersona(persona))
   const registry = await Registry.open({ bundled: '', installed: '', folders: [], modules: {} })
+  const kit = toolkitOf(toolboxes, rulesOf(resolved))
   const close = async (): Promise<void> => {
-    await Promise.all(directory.list().map((persona) => persona.close()))
+    await Promise.all([...directory.list().map((persona) => persona.close()), kit.close()])
   }
   const turns = new Turns(log, { running: resolved.maxTurns })
-  return await serveCast({ registry, directory, turns, problems: [], close }, resolved, log, surfaces)
+  const cast = { registry, directory, turns, problems: [], toolkit: async () => kit, close }
+  return await serveCast(cast, resolved, log, surfaces)
 }
+
+const defaultFallthrough: readonly Fallthrough[] = [
+  'declined',
+  'timeout',
+  'rate-limit',
+  'quota',
+  'server-error',
+  'failure',
+]
 
 /** A persona made of solvers at hand. */
 export function createTestPersona(given: TestPersona): Persona {
@@ -53,6 +75,7 @@ export function createTestPersona(given: TestPersona): Persona {
     if (!read.settings) throw new Error(`Link settings of "${id}": ${JSON.stringify(read.problems)}`)
     return toLink(id, solver, read.settings)
   })
+  const toolset = toolkitOf(given.toolbox ? { test: given.toolbox } : {})
   return {
     id: given.name.toLowerCase(),
     name: given.name,
@@ -61,7 +84,12 @@ export function createTestPersona(given: TestPersona): Persona {
     lang: given.lang ?? 'en',
     timezone: given.timezone ?? 'UTC',
     deadline: given.deadline ?? 60_000,
-    fallthroughOn: new Set(given.fallthroughOn ?? ['declined', 'timeout', 'failure']),
+    fallthroughOn: new Set(given.fallthroughOn ?? defaultFallthrough),
+    voice: { prompt: undefined, strategy: 'ignore', ...given.voice },
+    restyle: given.restyle ?? false,
+    maxToolRounds: given.maxToolRounds ?? 10,
+    tools: toolset.tools,
+    toolset,
     links,
     modifiedAt: '2026-01-01T00:00:00.000Z',
     close: async () => {

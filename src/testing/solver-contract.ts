@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { kindOfPlugin, type SolverDefinition } from '../core/define.ts'
+import type { AskPersona } from '../core/host.ts'
 import type { Json, Solver } from '../core/types.ts'
 import { chatRequest, createSolver, mapMemory, settle, testContext } from './harness.ts'
 import { suite } from './suite.ts'
@@ -13,6 +14,8 @@ export interface SolverContractOptions {
   answers: Readonly<Record<string, string | RegExp>>
   /** Questions that it must decline. Leave it out for a solver that answers everything. */
   declines?: readonly string[]
+  /** What other personas say, for a solver that asks them. */
+  askPersona?: AskPersona
   /** BCP 47. Default: `en`. */
   lang?: string
 }
@@ -24,7 +27,7 @@ export function solverContract(name: string, definition: SolverDefinition, optio
   const { describe, it } = suite()
   const context = () => testContext({ lang: options.lang ?? 'en' })
   const withSolver = async <T>(use: (solver: Solver) => Promise<T>): Promise<T> => {
-    const solver = await createSolver(definition, options.config ?? {}, options.baseFolder)
+    const solver = await createSolver(definition, options.config ?? {}, options.baseFolder, options.askPersona)
     try {
       return await use(solver)
     } finally {

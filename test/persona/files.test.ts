@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { isRuntimeError } from 'dramatis'
-import { silentLog } from 'dramatis/testing'
 import { packageFolder } from '../../src/config/schemas.ts'
 import * as api from '../../src/index.ts'
 import { loadPersona } from '../../src/persona/build.ts'
@@ -12,6 +11,7 @@ import { loadPersonas, personaFiles } from '../../src/persona/load.ts'
 import type { Persona } from '../../src/persona/persona.ts'
 import { Registry } from '../../src/plugins/registry.ts'
 import { fixture } from '../support/fixtures.ts'
+import { workshop } from '../support/workshop.ts'
 
 const env = { NAME: 'Ada', LIMIT: '2s' }
 const duration = 'must be a duration such as "800ms", "30s" or "2m"'
@@ -35,7 +35,7 @@ describe('persona files', () => {
 
   async function load(name: string, content: unknown): Promise<{ persona: Persona | undefined; problems: string[] }> {
     await write(name, content)
-    const { persona, problems } = await loadPersona(join(folder, name), registry, silentLog, env)
+    const { persona, problems } = await loadPersona(join(folder, name), workshop(registry), env)
     expect(problems.map(({ file }) => file)).to.deep.equal(problems.map(() => join(folder, name)))
     return { persona, problems: problems.map(({ level, pointer, message }) => `${level} ${pointer}: ${message}`) }
   }
@@ -70,7 +70,7 @@ describe('persona files', () => {
       'error /solvers/2: must not be empty',
       'error /lang: must be a language tag such as "en" or "pt-BR"',
       `error /deadline: ${duration}`,
-      'error /fallthroughOn/0: must be one of "declined", "timeout", "failure", "refusal"',
+      'error /fallthroughOn/0: must be one of "declined", "timeout", "rate-limit", "quota", "server-error", "failure", "refusal"',
       'error /fallthroughOn: must not name anything twice',
     ],
     'a negative duration': ['a.json', { solvers: ['hello'], deadline: -1 }, 'error /deadline: must be > 0'],
@@ -310,7 +310,7 @@ describe('persona files', () => {
     const directory = new PersonaDirectory()
     let problems: readonly string[]
     before(async () => {
-      const found = await loadPersonas(await personaFiles([fixture('personas')]), registry, directory, silentLog)
+      const found = await loadPersonas(await personaFiles([fixture('personas')]), directory, workshop(registry))
       problems = found.map(({ level, pointer, message }) => `${level} ${pointer}: ${message}`)
     })
 
@@ -322,7 +322,7 @@ describe('persona files', () => {
       ])
     })
     it('warn of every key that has no effect here', () => {
-      const voice = 'has no effect: no solver of this version speaks in the voice of the persona'
+      const voice = 'has no effect: there is no language model in the chain'
       expect(problems).to.deep.equal([
         `warning /personal_background: ${voice}`,
         `warning /language_style: ${voice}`,
@@ -361,7 +361,7 @@ describe('persona files', () => {
         await write('2.json', { solvers: ['plain'], ...second })
         await write('3.json', { solvers: ['failure'] })
         const directory = new PersonaDirectory()
-        const problems = await loadPersonas(await personaFiles([folder]), registry, directory, silentLog)
+        const problems = await loadPersonas(await personaFiles([folder]), directory, workshop(registry))
         expect(problems).to.deep.equal([{ level: 'error', file: join(folder, '2.json'), pointer: '', message }])
         expect(directory.list().map(({ links }) => links[0]?.id)).to.deep.equal(['hello', 'failure'])
       })
@@ -392,13 +392,13 @@ describe('persona files', () => {
       expect(await refused([path])).to.match(/^invalid-settings: ".*gone\.json" cannot be read: ENOENT/)
     })
     it('are a problem of theirs where they go away before they are read', async () => {
-      const { persona, problems } = await loadPersona(join(folder, 'gone.json'), registry, silentLog)
+      const { persona, problems } = await loadPersona(join(folder, 'gone.json'), workshop(registry))
       expect(persona).to.equal(undefined)
       expect(problems[0]?.message).to.match(/^cannot be read: ENOENT/)
     })
     it('are a problem of theirs where they are folders', async () => {
       await mkdir(join(folder, 'a.json'))
-      const { problems } = await loadPersona(join(folder, 'a.json'), registry, silentLog)
+      const { problems } = await loadPersona(join(folder, 'a.json'), workshop(registry))
       expect(problems[0]?.message).to.match(/^cannot be read: EISDIR/)
     })
   })

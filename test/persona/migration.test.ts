@@ -5,6 +5,7 @@ import { silentLog } from 'dramatis/testing'
 import { type Cast, loadCast } from '../../src/cast.ts'
 import { resolveSettings } from '../../src/config/settings.ts'
 import { foreignKeys, foreignSettingReason, foreignSettings } from '../../src/persona/foreign.ts'
+import { inOurUnits } from '../../src/persona/link.ts'
 import { describeMissing } from '../../src/persona/stranger.ts'
 import { fixture } from '../support/fixtures.ts'
 import { request } from '../support/turn.ts'
@@ -17,12 +18,11 @@ async function load(...files: string[]): Promise<Cast> {
 }
 
 const missing = (id: string, words: string) => `link /handlers/0: there is no solver "${id}" here: ${words}`
-const model = 'it asked a language model; no solver of this version does that'
 const remote = 'it asked another agent over A2A; no solver of this version does that'
 const idle = (id: string) => `warning /${id}: has no effect: there is no solver of that name`
 const idleKey = (pointer: string, reason: string) => `warning /${pointer}: has no effect: ${reason}`
 const empty = 'error : no solver of its chain can be used'
-const voice = 'no solver of this version speaks in the voice of the persona'
+const voice = 'there is no language model in the chain'
 const kept = 'conversations are kept by the host'
 const botVariable = 'what the bot tells of itself stands in its brain, as a "! var" line'
 
@@ -30,14 +30,17 @@ const botVariable = 'what the bot tells of itself stands in its brain, as a "! v
 const files: Record<string, [solvers: string[], ...problems: string[]]> = {
   'a-old-school-bot.json': [['wikipedia', 'ddg', 'wolfram', 'wordnet', 'rivescript', 'failure']],
   'a-of-2026.json': [['wikipedia', 'ddg', 'wolfram', 'wordnet', 'failure']],
-  'b-language-model.json': [[], missing('ovos-chat-openai-plugin', model), idle('ovos-chat-openai-plugin'), empty],
-  'c-memory.json': [
-    [],
-    missing('ovos-chat-openai-plugin', model),
-    idleKey('memory_module', kept),
-    idleKey('ovos-memory-plugin-longterm', kept),
-    empty,
+  'b-language-model.json': [['openai']],
+  'b-language-model-older.json': [
+    ['openai'],
+    idleKey('ovos-solver-openai-plugin/enable_memory', kept),
+    idleKey('ovos-solver-openai-plugin/memory_size', kept),
+    idleKey(
+      'ovos-solver-openai-plugin/allow_system_prompts',
+      '"system_prompt_strategy" of the persona says what becomes of them',
+    ),
   ],
+  'c-memory.json': [['openai'], idleKey('memory_module', kept), idleKey('ovos-memory-plugin-longterm', kept)],
   'd-bridge.json': [
     ['failure'],
     missing('ovos-messagebus', 'it spoke to the OVOS message bus; nothing here does that'),
@@ -47,7 +50,7 @@ const files: Record<string, [solvers: string[], ...problems: string[]]> = {
   'e-a2a-client-older.json': [['failure'], missing('ovos-a2a-agent', remote), idle('ovos-a2a-agent')],
   'f-agentic-loop.json': [
     [],
-    missing('ovos-react-loop', 'it let a language model call tools; no solver of this version does that'),
+    missing('ovos-react-loop', 'it let a language model call tools; the closest there is: "openai"'),
     idle('ovos-react-loop'),
     empty,
   ],
@@ -76,10 +79,7 @@ const files: Record<string, [solvers: string[], ...problems: string[]]> = {
     'error /ovos-solver-failure-plugin/favorite_book: is not a known key',
     'error /descripton: is not a known key; did you mean "description"?',
   ],
-  'persona-agent.yaml': [
-    [],
-    'error /solvers: is required: persona-agent gave every persona a language model; here, name the plugin ids of the chain',
-  ],
+  'persona-agent.yaml': [['openai']],
   'persona-agent-with-a-chain.yaml': [
     ['eliza', 'failure'],
     ...['personal_background', 'language_style', 'knowledge_domains', 'interaction_samples', 'system_prompt'].map(
@@ -89,6 +89,15 @@ const files: Record<string, [solvers: string[], ...problems: string[]]> = {
 }
 
 describe('persona files of other runtimes', () => {
+  const { OPENAI_API_KEY: key } = process.env
+  before(() => {
+    process.env.OPENAI_API_KEY = 'a key'
+  })
+  after(() => {
+    if (key === undefined) delete process.env.OPENAI_API_KEY
+    else process.env.OPENAI_API_KEY = key
+  })
+
   for (const [file, [solvers, ...expected]] of Object.entries(files)) {
     it(`${file}: ${solvers.join(', ') || 'does not load'}`, async () => {
       const { directory, problems, close } = await load(file)
@@ -98,6 +107,38 @@ describe('persona files of other runtimes', () => {
     })
   }
   it('are all accounted for', () => expect(readdirSync(folder).sort()).to.deep.equal(Object.keys(files).sort()))
+
+  it('need a key where their language model is at OpenAI', async () => {
+    delete process.env.OPENAI_API_KEY
+    const { directory, problems } = await load('persona-agent.yaml')
+    process.env.OPENAI_API_KEY = 'a key'
+    expect(directory.list()).to.deep.equal([])
+    expect(problems.map(({ message }) => message).join()).to.include('set "apiKey" or OPENAI_API_KEY')
+  })
+  it('have their time-outs in seconds', async () => {
+    const { directory, close } = await load('b-language-model-older.json', 'b-language-model.json')
+    const timeouts = directory.list().map(({ name, links }) => [name, links[0]?.timeout])
+    expect(timeouts).to.deep.equal([
+      ['Older LLM', 40_000],
+      ['My Local LLM', 120_000],
+    ])
+    await close()
+  })
+
+  const units: [block: object, key: string, timeout: unknown][] = [
+    [{ timeout: 30 }, 'ovos-chat-openai-plugin', '30s'],
+    [{ timeout: '30s' }, 'ovos-chat-openai-plugin', '30s'],
+    [{ timeout: 30 }, 'openai', 30],
+    [{ request_timeout: 30 }, 'openai', '30s'],
+    [{ request_timeout: 30, timeout: 5 }, 'openai', 5],
+    [{ request_timeout: null }, 'openai', undefined],
+  ]
+  for (const [block, key, timeout] of units) {
+    it(`have ${JSON.stringify(block)} under ${key} as ${timeout}`, () => {
+      const { timeout: read, ...rest } = inOurUnits({ ...block, model: 'm' }, key)
+      expect([read, rest]).to.deep.equal([timeout, { model: 'm' }])
+    })
+  }
 
   const answers: Record<string, [file: string, persona: string, question: string, solver: string, answer: RegExp]> = {
     'what is left of a chain': ['d-bridge.json', 'Open Voice OS', 'what is a quark?', 'failure', /./],

@@ -1,7 +1,10 @@
 import { shape } from '../../web/shape.ts'
 import type { DialogClient } from './client.ts'
 
-const content = { type: 'object', properties: { content: { type: ['string', 'null'] } } } as const
+const content = {
+  type: 'object',
+  properties: { content: { type: ['string', 'null'] }, refusal: { type: ['string', 'null'] } },
+} as const
 
 const readCompletion = shape({
   type: 'object',
@@ -32,7 +35,7 @@ const client: DialogClient = {
   read(body, streamed) {
     if (streamed) return readStream(body.toString())
     const [choice] = readCompletion(JSON.parse(body.toString())).choices
-    return choice?.message.content ?? ''
+    return choice?.message.content ?? choice?.message.refusal ?? ''
   },
 }
 
@@ -47,7 +50,7 @@ function readStream(text: string): string {
     if (event === '[DONE]') return said
     const { error, choices = [] } = readChunk(JSON.parse(event))
     if (error) throw new Error(error.message)
-    for (const { delta } of choices) said += delta.content ?? ''
+    for (const { delta } of choices) said += delta.content ?? delta.refusal ?? ''
   }
   throw new Error('the stream ended without [DONE]')
 }

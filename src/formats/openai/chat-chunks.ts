@@ -15,6 +15,8 @@ export class ChatChunks {
   readonly #tail: string
   /** Calls begun by each choice, in order; their position is their index on the wire. */
   readonly #calls = new Map<number, string[]>()
+  /** Choices that say no in words, which tell it all: their end is like any other. */
+  readonly #refusing = new Set<number>()
   readonly #finishes: TurnEvent[] = []
 
   constructor(turn: OpenAiTurn, { id, persona, startedAt }: Answering, framing: Framing) {
@@ -53,7 +55,7 @@ export class ChatChunks {
       case 'start':
         return this.#delta(index, { role: 'assistant', content: '' })
       case 'text-delta':
-        return this.#delta(index, { content: event.text })
+        return this.#delta(index, event.refusal ? this.#refuse(index, event.text) : { content: event.text })
       case 'reasoning-delta':
         return this.#delta(index, { reasoning_content: event.text })
       case 'part':
@@ -78,8 +80,17 @@ export class ChatChunks {
         return ''
       case 'finish':
         this.#finishes.push(event)
-        return this.#delta(index, {}, finishReason(event.reason, this.#turn.functions))
+        return this.#delta(
+          index,
+          {},
+          this.#refusing.has(index) ? 'stop' : finishReason(event.reason, this.#turn.functions),
+        )
     }
+  }
+
+  #refuse(index: number, refusal: string): object {
+    this.#refusing.add(index)
+    return { refusal }
   }
 
   #call(index: number, id: string, name: string, text: string): string | Uint8Array {

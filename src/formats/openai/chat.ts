@@ -37,10 +37,12 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
   let finish: string = 'stop'
   const calls: ReturnType<typeof encodeCall>[] = []
   const annotations: object[] = []
+  let refusal = ''
   for (const event of events) {
     switch (event.type) {
       case 'text-delta':
-        content += event.text
+        if (event.refusal) refusal += event.text
+        else content += event.text
         break
       case 'reasoning-delta':
         reasoning += event.text
@@ -56,7 +58,7 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
         annotations.push(...encodeSource(event))
         break
       case 'finish':
-        finish = finishReason(event.reason, functions)
+        finish = refusal === '' ? finishReason(event.reason, functions) : 'stop' // the words tell
         break
       case 'start':
       case 'tool-input-delta':
@@ -66,8 +68,8 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
   }
   const message = {
     role: 'assistant',
-    content: content === '' && calls.length > 0 ? null : content,
-    refusal: null,
+    content: content === '' && (calls.length > 0 || refusal !== '') ? null : content,
+    refusal: refusal === '' ? null : refusal,
     ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
     ...(calls.length === 0 ? {} : functions ? { function_call: calls[0]?.function } : { tool_calls: calls }),
     annotations,
