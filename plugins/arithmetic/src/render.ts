@@ -22,11 +22,25 @@ const signs: Record<BinaryOperator, string> = { '+': ' + ', '-': ' - ', '*': ' �
 const ranks: Record<BinaryOperator, number> = { '+': 1, '-': 1, '*': 2, '/': 2, mod: 2, '^': 4 }
 const [atom, ofRank, prefixRank] = [9, 3, 3]
 
-/** A sum as it was understood, and its result: `15% of 80 = 12`, `12 km ≈ 7.4565 miles`. */
-export function answerTo(sum: Node, style: Style): string {
+/** A sum as it was understood, and its result, as a locale writes them. */
+export interface Answered {
+  readonly sum: string
+  readonly result: string
+  /** False where the result is rounded. */
+  readonly exact: boolean
+}
+
+/** @throws NoResult where it has no result. */
+export function answered(sum: Node, style: Style): Answered {
   const value = evaluate(sum)
   const { text, exact } = resultText(sum, value, style)
-  return `${sumText(sum, style)} ${exact && value.exact ? '=' : '≈'} ${text}`
+  return { sum: sumText(sum, style), result: text, exact: exact && value.exact }
+}
+
+/** In one line: `15% of 80 = 12`, `12 km ≈ 7.4565 miles`. */
+export function answerTo(node: Node, style: Style): string {
+  const { sum, result, exact } = answered(node, style)
+  return `${sum} ${exact ? '=' : '≈'} ${result}`
 }
 
 function resultText(sum: Node, { value, word }: Value, style: Style): Formatted {

@@ -21,6 +21,10 @@ async function ask(question: string, config: object, lang = 'en') {
   return settle(solver.solve(chatRequest(question), testContext({ lang })))
 }
 
+const nobody = (): never => {
+  throw new Error('Nobody is asked.')
+}
+
 describe('faq', () => {
   it('wants something to answer from', async () => {
     let message = ''
@@ -95,7 +99,7 @@ describe('faq', () => {
     const warnings: object[] = []
     const log = { ...silentLog, warn: (details: object) => void warnings.push(details) }
     const config = { entries: [hours, { ...hours, answer: 'From 9.' }, hours], floor: 0.35 }
-    const solver = await faq.create(config as never, { baseFolder: fixtures, log }) // settings are checked elsewhere
+    const solver = await faq.create(config as never, { baseFolder: fixtures, log, askPersona: nobody }) // settings are checked elsewhere
     expect(solver.solve(chatRequest('when are you open'), testContext())).to.include({ text: 'From 10 to 18.' })
     expect(warnings).to.have.lengthOf(2)
     expect(warnings[0]).to.include({ question: 'what are your opening hours' })

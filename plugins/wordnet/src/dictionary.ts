@@ -33,6 +33,12 @@ export class Dictionary {
     return entry.length > 0 ? entry : this.#traced(phrase)
   }
 
+  /** The senses of a word as one part of speech, its own before those of what it is a form of. */
+  findAs(phrase: string, part: PartOfSpeech): readonly Sense[] {
+    const entry = this.#entry(phrase, part)
+    return entry.length > 0 ? entry : this.#traced(phrase, part)
+  }
+
   /**
    * The senses of a noun, or of what it is the plural of where that is more common: `colors` are hardly ever those of a
    * flag.

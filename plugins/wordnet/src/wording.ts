@@ -47,6 +47,12 @@ export function definitionOf({ gloss, pointers }: Synset): string {
     : definitions
 }
 
+/** The sentences that a gloss gives as examples, without their quotation marks. */
+export function examplesOf({ gloss }: Synset): string[] {
+  const start = gloss.search(/; ?"/)
+  return start === -1 ? [] : [...gloss.slice(start).matchAll(/"([^"]+)"/g)].map(([, example = '']) => example)
+}
+
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
