@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readLlmConfig } from './config/llm.ts'
 import { packageFolder } from './config/schemas.ts'
 import type { Settings } from './config/settings.ts'
+import type { AskPersona } from './core/host.ts'
 import type { Log } from './core/types.ts'
 import * as http from './http/index.ts'
 import * as api from './index.ts'
@@ -12,6 +14,9 @@ import { Turns } from './persona/turns.ts'
 import type { HostModules } from './plugins/import.ts'
 import { Registry } from './plugins/registry.ts'
 import * as questions from './questions/index.ts'
+import { rulesOf } from './toolbox/rules.ts'
+import { loadToolkit, type ToolboxPolicies, type Toolkit, wantedToolboxes } from './toolbox/toolkit.ts'
+import * as upstream from './upstream/index.ts'
 import * as web from './web/index.ts'
 
 export const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
@@ -22,6 +27,8 @@ export interface Cast {
   readonly directory: PersonaDirectory
   readonly turns: Turns
   readonly problems: readonly PersonaProblem[]
+  /** The tools of every toolbox. They are loaded at the first call. */
+  toolkit(): Promise<Toolkit>
   close(): Promise<void>
 }
 
@@ -38,12 +45,45 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
     timeout: settings.pluginTimeout,
   })
   const directory = new PersonaDirectory(settings.defaultPersona)
-  const problems = await loadPersonas(await personaFiles(settings.personas), registry, directory, log)
   const turns = new Turns(log, { running: settings.maxTurns })
+  const askPersona: AskPersona = (name, request, waiting) => turns.begin(directory.get(name), [request], waiting).events
+  const llm = settings.llmConfig === undefined ? undefined : await readLlmConfig(settings.llmConfig)
+  const toolRules = rulesOf(settings)
+  const toolPolicies = policiesOf(settings)
+  const files = await personaFiles(settings.personas)
+  const problems = await loadPersonas(files, directory, { registry, log, askPersona, llm, toolRules, toolPolicies })
+  const toolkit = lazyToolkit(registry, settings, log)
   const close = async (): Promise<void> => {
-    await Promise.all(directory.list().map((persona) => persona.close()))
+    await Promise.all([...directory.list().map((persona) => persona.close()), toolkit.close()])
   }
-  return { registry, directory, turns, problems, close }
+  return { registry, directory, turns, problems, toolkit: toolkit.open, close }
+}
+
+function lazyToolkit(registry: Registry, settings: Settings, log: Log) {
+  let opening: Promise<Toolkit> | undefined
+  const load = async (): Promise<Toolkit> => {
+    const { wanted, problems } = wantedToolboxes(registry, policiesOf(settings))
+    const host = { baseFolder: process.cwd(), log }
+    const toolkit = await loadToolkit(registry, host, wanted, rulesOf(settings), problems)
+    for (const { id, message } of toolkit.problems) log.warn({ toolbox: id }, message)
+    return toolkit
+  }
+  return {
+    open: (): Promise<Toolkit> => {
+      opening ??= load()
+      return opening
+    },
+    close: async (): Promise<void> => await (await opening)?.close(),
+  }
+}
+
+function policiesOf({ toolboxes }: Settings): ToolboxPolicies {
+  return Object.fromEntries(
+    Object.entries(toolboxes).map(([id, { settings: config, timeout, concurrency, maxResultBytes, ...policy }]) => {
+      const rules = Object.entries({ timeout, concurrency, maxResultBytes }).filter(([, value]) => value !== undefined)
+      return [id, { ...policy, config, rules: Object.fromEntries(rules) }]
+    }),
+  )
 }
 
 /** What a plugin in a folder gets when it imports this package: the running host's own modules. */
@@ -51,5 +91,6 @@ const hostModules: HostModules = {
   dramatis: api,
   'dramatis/http': http,
   'dramatis/questions': questions,
+  'dramatis/upstream': upstream,
   'dramatis/web': web,
 }

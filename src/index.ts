@@ -9,12 +9,42 @@ export {
   RuntimeError,
   toRuntimeError,
 } from './core/errors.ts'
-export type { Host } from './core/host.ts'
+export type { AskPersona, Host, SolverHost } from './core/host.ts'
 export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
+export { type FailureKind, isSolverError, SolverError } from './core/solver-error.ts'
+export type { StandardIssue, StandardResult, StandardSchema } from './core/standard-schema.ts'
 export { cutBytes, estimateInput, estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
 export { durationPattern, milliseconds } from './core/time.ts'
-export { defineToolbox, type Tool, type Toolbox, type ToolboxDefinition, type ToolContext } from './core/toolbox.ts'
+export { type CallBody, readCall } from './core/tool-call.ts'
+export { isToolResult, plainResult, resultText, type ToolResult, toolResult } from './core/tool-result.ts'
+export {
+  defineTool,
+  defineToolbox,
+  type FromToolSchema,
+  type Prompt,
+  type PromptArgument,
+  type Resource,
+  type ResourceTemplate,
+  type Tool,
+  type ToolAbility,
+  type Toolbox,
+  type ToolboxChange,
+  type ToolboxDefinition,
+  type ToolContext,
+  type ToolSchema,
+} from './core/toolbox.ts'
 export type {
+  Attempt,
+  InputAnswer,
+  InputRequest,
+  ServedTool,
+  ToolAnswer,
+  ToolOutcome,
+  ToolSession,
+  Toolset,
+} from './core/toolset.ts'
+export type {
+  Ability,
   Answer,
   ChatEvent,
   ChatRequest,

@@ -51,7 +51,11 @@ export async function serveCast(
   }
   try {
     requirePersonas(cast, settings)
-    const address = { url: settings.publicUrl ?? localUrl(settings.host, settings.port) }
+    const address = {
+      url: settings.publicUrl ?? localUrl(settings.host, settings.port),
+      publicUrl: settings.publicUrl,
+      allowedHosts: [settings.host, ...settings.allowedHosts],
+    }
     const host = surfaceHost(cast, log, address)
     const bundled = Object.entries({ ...bundledSurfaces, ...own })
     for (const [name, definition] of bundled) surfaces.set(name, await definition.create({} as never, host)) // no settings
@@ -64,7 +68,7 @@ export async function serveCast(
       publicUrl: address.url,
       log,
       logRequests: settings.logLevel === 'debug',
-      otherwise: lazyPages(() => openApi(surfaces, { version, publicUrl: settings.publicUrl ?? '/' })),
+      otherwise: lazyPages(openApi(surfaces, version), host),
     })
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
     const url = localUrl(server.host, server.port)
@@ -127,10 +131,10 @@ async function createSurface(plugin: LoadedPlugin, host: SurfaceHost): Promise<S
 }
 
 /** Express and the documentation page are loaded when somebody first asks for what no surface knows. */
-function lazyPages(describe: () => object) {
+function lazyPages(describe: (url: string) => Promise<object>, { urlFor }: SurfaceHost) {
   let app: Promise<(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void>
   return (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void => {
-    app ??= import('./http/pages.ts').then(({ pages }) => pages(describe()))
+    app ??= import('./http/pages.ts').then(({ pages }) => pages((request) => describe(urlFor({ request }))))
     app.then((handle) => handle(request, response, next), next)
   }
 }

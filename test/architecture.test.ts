@@ -13,6 +13,7 @@ const walls: [file: string, breach: string, allowed: string][] = [
   ['src/toolbox/planted.ts', '../persona/chain.ts', '../plugins/registry.ts'],
   ['src/persona/planted.ts', '../http/surface.ts', '../plugins/registry.ts'],
   ['src/questions/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
+  ['src/upstream/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
   ['src/web/planted.ts', '../persona/chain.ts', '../core/errors.ts'],
   ['src/surfaces/one/planted.ts', '../two/codec.ts', '../../http/index.ts'],
   ['src/surfaces/one/planted.ts', '../../persona/chain.ts', '../../index.ts'],

@@ -14,6 +14,7 @@ export interface Flags {
   bodyLimit?: number
   maxTurns?: number
   corsOrigin?: readonly string[]
+  allowedHost?: readonly string[]
   config?: string
   logLevel?: NonNullable<SettingsFile['logLevel']>
 }
@@ -25,6 +26,7 @@ export function settingsOf(flags: Flags, paths: readonly string[] = []): Setting
   const given = {
     ...{ host, port, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona, logLevel },
     corsOrigins: flags.corsOrigin,
+    allowedHosts: flags.allowedHost,
     personas: personas.length > 0 ? personas : undefined,
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
@@ -57,6 +59,9 @@ export const maxTurns = () =>
 
 export const corsOrigin = () =>
   new Option('--cors-origin <ORIGIN>', 'an origin whose pages may call the host; repeatable').argParser(collect)
+
+export const allowedHost = () =>
+  new Option('--allowed-host <NAME>', 'a name that clients may reach tools under; repeatable').argParser(collect)
 
 export const pluginTimeout = () =>
   new Option('--plugin-timeout <TIME>', 'how long a plugin may take to load, like 10s (default: 10s)').argParser(toTime)

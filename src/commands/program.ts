@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Argument, Command, type Option } from 'commander'
 import { packageFolder } from '../config/schemas.ts'
 import {
+  allowedHost,
   bodyLimit,
   config,
   corsOrigin,
@@ -94,7 +95,7 @@ function addTools(program: Command): void {
   const found = [plugins(), pluginTimeout(), config()]
   const tools = program
     .command('tools')
-    .description('List the tools of every toolbox that was found, and call them.')
+    .description('List the tools of every toolbox that was found, call them, and serve them to MCP clients.')
     .addHelpText('after', examples('tools list', `tools call count_words '{"text": "One two."}'`))
   // Errors are told with their stack where a command of the first level says "debug".
   tools.hook('preAction', (_, called) => void tools.setOptionValue('logLevel', called.opts().logLevel))
@@ -110,6 +111,12 @@ function addTools(program: Command): void {
     .argument('[JSON]', 'its input', '{}')
     .addHelpText('after', examples(`tools call count_words '{"text": "One two."}'`, 'tools call today --json'))
     .action(lazily(async () => (await import('./tools.ts')).call))
+
+  add(tools, 'mcp', [plugins(), pluginTimeout(), config(), logLevel('error')])
+    .description('Serve the tools to an MCP client over stdin and stdout, until it closes them.')
+    .argument('[PERSONA]', 'an id, name or persona file: its tools alone, and a tool to talk with it')
+    .addHelpText('after', examples('tools mcp', 'tools mcp --plugins ./my-plugins', 'tools mcp ./bot.json'))
+    .action(lazily(async () => (await import('./mcp.ts')).mcp))
 }
 
 function addMaking(program: Command): void {
@@ -127,7 +134,7 @@ function add(program: Command, name: string, options: readonly Option[]): Comman
   return command
 }
 
-const server = () => [host(), port(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin()]
+const server = () => [host(), port(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin(), allowedHost()]
 const loading = () => [persona(), plugins(), pluginTimeout(), config()]
 
 /** An action that imports its command when it is called, and exits with the code that the command returns. */

@@ -45,7 +45,8 @@ export function shortPath(path: string): string {
 
 /** `1 solver`, `2 solvers`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+  const plural = noun.endsWith('x') ? `${noun}es` : `${noun}s`
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`
 }
 
 function widest(width: number | undefined, cell: string): number {

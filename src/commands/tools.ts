@@ -1,10 +1,13 @@
 import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
+import { readCall } from '../core/tool-call.ts'
+import { plainResult } from '../core/tool-result.ts'
 import type { ToolContext } from '../core/toolbox.ts'
+import type { InputRequest, ToolSession } from '../core/toolset.ts'
+import type { Json } from '../core/types.ts'
 import { memoryOf } from '../persona/conversation.ts'
-import { callTool } from '../toolbox/call.ts'
 import type { ReadyTool } from '../toolbox/prepare.ts'
-import { loadToolkit, type Toolkit } from '../toolbox/toolkit.ts'
+import type { Toolkit } from '../toolbox/toolkit.ts'
 import { withCast } from './cast.ts'
 import type { Flags } from './flags.ts'
 import { createLog } from './log.ts'
@@ -33,12 +36,15 @@ export function call(name: string, text: string, { json = false, ...flags }: Too
   return withToolkit(flags, async (toolkit, log) => {
     const waiting = new AbortController()
     process.once('SIGINT', () => waiting.abort())
-    const context = { signal: waiting.signal, log, memory: memoryOf(new Map()), progress: showProgress }
     try {
-      const output = await callTool(toolkit.get(name), readJson(text), context).finally(hideProgress)
-      if (json) await printJson({ tool: name, output })
-      else if (typeof output === 'string') await printForeign(output.endsWith('\n') ? output : `${output}\n`)
-      else await printJson(output)
+      const { input, answers, state } = readCall(readJson(text))
+      const memory = memoryOf(new Map())
+      const caller = { signal: waiting.signal, log, memory, caller: 'command', progress: showProgress }
+      const session: ToolSession = { ...caller, abilities: ['ask'], answers, state }
+      const outcome = await toolkit.call(name, input, session).finally(hideProgress)
+      if (outcome.kind === 'ask') throw new RuntimeError('conflict', describeQuestions(name, outcome.requests))
+      await printOutput(name, plainResult(outcome), json)
+      if (outcome.shortened !== undefined) complain(outcome.shortened)
       return 0
     } catch (error) {
       if (waiting.signal.aborted) return interrupted
@@ -49,19 +55,28 @@ export function call(name: string, text: string, { json = false, ...flags }: Too
   })
 }
 
+async function printOutput(name: string, output: Json, json: boolean): Promise<void> {
+  if (json) await printJson({ tool: name, output })
+  else if (typeof output === 'string') await printForeign(output.endsWith('\n') ? output : `${output}\n`)
+  else await printJson(output)
+}
+
+function describeQuestions(name: string, requests: readonly InputRequest[]): string {
+  const questions = requests.map((request) =>
+    request.kind === 'ask' ? `${request.key}: ${request.message}` : request.key,
+  )
+  const example = JSON.stringify({ _inputs: Object.fromEntries(requests.map(({ key }) => [key, '...'])) })
+  return `The tool "${name}" asks (${questions.join('; ')}); put the answers into its input, as ${example}.`
+}
+
 function withToolkit(
   flags: Flags,
   use: (toolkit: Toolkit, log: ToolContext['log']) => Promise<number>,
 ): Promise<number> {
-  return withCast({ flags, personas: false }, async ({ registry }, { logLevel }) => {
-    const log = createLog(logLevel)
-    const toolkit = await loadToolkit(registry, { baseFolder: process.cwd(), log })
-    try {
-      const problems = [...registry.problems, ...toolkit.problems]
-      return await use({ ...toolkit, problems }, log)
-    } finally {
-      await toolkit.close()
-    }
+  return withCast({ flags, personas: false }, async (cast, { logLevel }) => {
+    const toolkit = await cast.toolkit()
+    const problems = [...cast.registry.problems, ...toolkit.problems]
+    return await use(Object.create(toolkit, { problems: { value: problems } }), createLog(logLevel))
   })
 }
 
@@ -76,15 +91,15 @@ function readJson(text: string): unknown {
   }
 }
 
-function describe({ name, toolbox, tool }: ReadyTool): object {
-  const { title, description, input, output, annotations } = tool
+function describe({ name, toolbox, spec }: ReadyTool): object {
+  const { title, description, input, output, annotations } = spec
   return { name, toolbox, title, description, input, output, annotations }
 }
 
-function toRow({ name, toolbox, tool }: ReadyTool): readonly string[] {
-  const { properties = {}, required = [] } = tool.input as { properties?: object; required?: readonly string[] } // checked
+function toRow({ name, toolbox, spec }: ReadyTool): readonly string[] {
+  const { properties = {}, required = [] } = spec.input as { properties?: object; required?: readonly string[] } // checked
   const keys = Object.keys(properties).map((key) => (required.includes(key) ? key : `[${key}]`))
-  return [name, toolbox, keys.join(' ') || '-', tool.description]
+  return [name, toolbox, keys.join(' ') || '-', spec.description]
 }
 
 /** One line that is written over and over, for somebody who watches. */

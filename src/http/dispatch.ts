@@ -41,6 +41,7 @@ const exposed = [
   'x-dramatis-turn',
   'retry-after',
   'x-should-retry',
+  'mcp-session-id',
 ]
 
 /** Takes every request of the server: to the surface that has a route for it, or to whatever stands behind them. */

@@ -9,12 +9,14 @@ export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 export { embedTexts, vectorAsBase64 } from './embed.ts'
 export { oneLine, sse } from './frames.ts'
 export type { Framing } from './framing.ts'
+export { guardHosts } from './hosts.ts'
 export { base64, imageType, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
 export { mount, mountDeprecated, route } from './mount.ts'
 export { OpenCalls } from './open-calls.ts'
 export { problemDetails } from './problem.ts'
 export {
   type CallLine,
+  type Described,
   defineSurface,
   type ErrorAnswer,
   type Exchange,

@@ -1,14 +1,30 @@
 import type { JsonSchema } from '../core/types.ts'
 import type { OperationDocs, Route, Surface } from './surface.ts'
 
-export interface ApiInfo {
-  version: string
-  publicUrl: string
+/**
+ * The OpenAPI 3.1 document of every documented route of the surfaces, for a host that is reached under `url`. What
+ * surfaces tell only when they are asked is asked for each time.
+ */
+export function openApi(surfaces: ReadonlyMap<string, Surface>, version: string): (url: string) => Promise<object> {
+  let known: Paths | undefined
+  return async (url) => {
+    known ??= describeRoutes(surfaces)
+    const described = await Promise.all([...surfaces.values()].map((surface) => surface.described?.()))
+    return {
+      openapi: '3.1.0',
+      info: { title: 'Dramatis', version, description: 'Personas behind the chat APIs that clients already speak.' },
+      servers: [{ url }],
+      tags: [...surfaces.keys()].map((name) => ({ name })),
+      paths: Object.assign({}, known, ...described.map((more) => more?.paths)),
+      components: { schemas: Object.assign({}, ...described.map((more) => more?.schemas)) },
+    }
+  }
 }
 
-/** The OpenAPI 3.1 document of every documented route of the surfaces. */
-export function openApi(surfaces: ReadonlyMap<string, Surface>, { version, publicUrl }: ApiInfo): object {
-  const paths: Record<string, Record<string, object>> = {}
+type Paths = Record<string, Record<string, object>>
+
+function describeRoutes(surfaces: ReadonlyMap<string, Surface>): Paths {
+  const paths: Paths = {}
   for (const [name, surface] of surfaces) {
     for (const { docs, method, path } of surface.routes) {
       if (!docs) continue
@@ -18,13 +34,7 @@ export function openApi(surfaces: ReadonlyMap<string, Surface>, { version, publi
       operations[method.toLowerCase()] = operation(name, method, key, docs)
     }
   }
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Dramatis', version, description: 'Personas behind the chat APIs that clients already speak.' },
-    servers: [{ url: publicUrl }],
-    tags: [...surfaces.keys()].map((name) => ({ name })),
-    paths,
-  }
+  return paths
 }
 
 function operation(tag: string, method: string, path: string, docs: OperationDocs): object {

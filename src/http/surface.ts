@@ -4,14 +4,17 @@ import { define, type PluginDefinition } from '../core/define.ts'
 import type { RuntimeError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { FromSchema } from '../core/schema.ts'
+import type { Toolset } from '../core/toolset.ts'
 import type { TurnTrace } from '../core/trace.ts'
 import type {
+  Ability,
   ChatRequest,
   Embeddings,
   EmbedRequest,
   JsonSchema,
   MaybePromise,
   MediaKind,
+  Memory,
   TurnEvent,
 } from '../core/types.ts'
 
@@ -24,6 +27,8 @@ export interface Surface {
   readonly prefixes: readonly string[]
   /** The vendor's own header for the request's id, beside `x-request-id`. */
   readonly requestIdHeader?: string
+  /** OpenAPI of paths that nobody knows before somebody asks, such as one for each tool. */
+  described?(): MaybePromise<Described>
   /** Any error of the catalogue in the protocol's own envelope. */
   error(error: RuntimeError, call: CallLine): ErrorAnswer
   close?(): MaybePromise<void>
@@ -45,6 +50,12 @@ export interface OperationDocs {
   /** By status. */
   responses?: Readonly<Record<string, { description: string; content?: JsonSchema }>>
   deprecated?: boolean
+}
+
+/** Parts of an OpenAPI document: path items by their path, and schemas for `#/components/schemas`. */
+export interface Described {
+  readonly paths: Readonly<Record<string, object>>
+  readonly schemas: Readonly<Record<string, JsonSchema>>
 }
 
 /** What is known of a call before its body is read. */
@@ -93,6 +104,10 @@ export interface PersonaInfo {
   readonly solvers: readonly string[]
   readonly accepts: readonly MediaKind[]
   readonly embeds: boolean
+  /** What its solvers make use of, such as tools. */
+  readonly uses: readonly Ability[]
+  /** Its instructions for language models, where it has a character. */
+  readonly voice?: string | undefined
 }
 
 /** What the host offers a surface. */
@@ -100,6 +115,10 @@ export interface SurfaceHost extends Host {
   readonly version: string
   /** The URL that clients reach the host under, without a slash at its end. */
   readonly publicUrl: string
+  /** The URL that this client reaches the host under: the public one where it is set, else by the name it has used. */
+  urlFor(exchange: Pick<Exchange, 'request'>): string
+  /** Names that clients may reach tools under; `*` and `?` are wildcards. See `guardHosts`. */
+  readonly allowedHosts: readonly string[]
   personas(): readonly PersonaInfo[]
   /** The persona with that id, name or alias. @throws RuntimeError `unknown-persona` */
   find(name: string): PersonaInfo
@@ -113,6 +132,13 @@ export interface SurfaceHost extends Host {
   ): { readonly trace: Readonly<TurnTrace>; readonly events: AsyncGenerator<TurnEvent, void, undefined> }
   /** @throws RuntimeError `unsupported` where no solver of the persona embeds. */
   embed(persona: PersonaInfo, request: EmbedRequest, waiting: { readonly signal: AbortSignal }): Promise<Embeddings>
+  /**
+   * The tools of every toolbox, or those of a persona. Toolboxes are loaded at the first call. Ask each time: a
+   * persona that was edited has another set, while the listeners of `onChange` stay with the one they were given to.
+   */
+  tools(persona?: PersonaInfo): Promise<Toolset>
+  /** What tools remember of a conversation; without an id, for as long as the memory itself is kept. */
+  memory(conversation?: string): Memory
   /** What became of a turn, while it is among the latest. */
   turn(id: string): Readonly<TurnTrace> | undefined
 }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { kindOfPlugin, type PluginDefinition, type PluginKind } from '../core/define.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
@@ -39,11 +40,19 @@ async function load(entry: PluginEntry, modules: HostModules): Promise<object> {
   try {
     if (entry.origin !== 'folder') return await import(pathToFileURL(entry.entry).href)
     const { createJiti } = await import('jiti')
-    const jiti = createJiti(import.meta.url, { virtualModules: { ...modules }, moduleCache: false, fsCache: false })
+    const options = { virtualModules: { ...modules }, alias: engines(), moduleCache: false, fsCache: false }
+    const jiti = createJiti(import.meta.url, options)
     return await jiti.import(entry.entry)
   } catch (error) {
     throw failed(entry, `it cannot be loaded: ${reasonOf(error)}`, error)
   }
+}
+
+/** What the host itself does not need, and loads for plugins alone: where this package has it. */
+function engines(): Record<string, string> {
+  const names = ['dramatis/arithmetic', 'dramatis/wordnet']
+  const { resolve } = createRequire(import.meta.url)
+  return Object.fromEntries(names.map((name) => [name, resolve(name)]))
 }
 
 /** What went wrong, in one line and with the place in the code where the error knows it. */

@@ -4,9 +4,11 @@ import api from './api/index.ts'
 import bedrock from './bedrock/index.ts'
 import cohere from './cohere/index.ts'
 import gemini from './gemini/index.ts'
+import mcp from './mcp/index.ts'
 import ollama from './ollama/index.ts'
 import openai from './openai/index.ts'
 import tgi from './tgi/index.ts'
+import tools from './tools/index.ts'
 
 /** The surfaces that come with the host, by name. */
 export const surfaces: Readonly<Record<string, SurfaceDefinition>> = {
@@ -15,7 +17,9 @@ export const surfaces: Readonly<Record<string, SurfaceDefinition>> = {
   bedrock,
   cohere,
   gemini,
+  mcp,
   ollama,
   openai,
   tgi,
+  tools,
 }

@@ -1,29 +1,30 @@
 import assert from 'node:assert/strict'
 import { kindOfPlugin } from '../core/define.ts'
 import { isRuntimeError } from '../core/errors.ts'
-import { compileFilling } from '../core/schema.ts'
-import type { Tool, Toolbox, ToolboxDefinition, ToolContext } from '../core/toolbox.ts'
+import type { Tool, ToolboxDefinition, ToolContext } from '../core/toolbox.ts'
 import type { Json } from '../core/types.ts'
-import { callTool, readInput } from '../toolbox/call.ts'
-import { prepareToolbox, type ReadyTool } from '../toolbox/prepare.ts'
-import { mapMemory, silentLog } from './harness.ts'
+import { callTool } from '../toolbox/call.ts'
+import type { ReadyTool } from '../toolbox/prepare.ts'
 import { suite } from './suite.ts'
+import { type OpenToolbox, openToolbox, settleCall, type TestCall, testSession } from './toolbox.ts'
+
+export interface ToolboxCall {
+  input: unknown
+  /** What it returns: a value, or a pattern that a text or the JSON matches. */
+  output?: unknown
+  /** What the tool is answered when it asks, by key or by a function. `null` declines. */
+  answers?: TestCall['answers']
+}
 
 export interface ToolboxContractOptions {
   /** Settings that the toolbox is created with; none means that it works with an empty object. */
   config?: { readonly [key: string]: Json }
   /** The folder that relative paths in the settings start from. Default: the working folder. */
   baseFolder?: string
-  /** A call of every tool, by its name, with what it returns: a value, or a pattern that a text or the JSON matches. */
-  calls: Readonly<Record<string, { input: unknown; output?: unknown }>>
+  /** A call of every tool, by its name. */
+  calls: Readonly<Record<string, ToolboxCall>>
   /** Inputs that a tool must refuse, by its name; whatever is no object is tried anyway. */
   refuses?: Readonly<Record<string, readonly unknown[]>>
-}
-
-interface Opened {
-  toolbox: Toolbox
-  tools: readonly ReadyTool[]
-  get(name: string): ReadyTool
 }
 
 const patience = 2000
@@ -31,12 +32,12 @@ const patience = 2000
 /** Every promise that a toolbox makes to the host, as a suite for mocha, vitest or jest with globals. */
 export function toolboxContract(name: string, definition: ToolboxDefinition, options: ToolboxContractOptions): void {
   const { describe, it } = suite()
-  const withToolbox = async (use: (opened: Opened) => Promise<void>): Promise<void> => {
-    const toolbox = await createToolbox(definition, options)
+  const withToolbox = async (use: (box: OpenToolbox) => Promise<void>): Promise<void> => {
+    const box = await openToolbox(definition, options)
     try {
-      await use(open(name, toolbox))
+      await use(box)
     } finally {
-      await toolbox.close?.()
+      await box.close()
     }
   }
   const calls = Object.entries(options.calls)
@@ -47,7 +48,7 @@ export function toolboxContract(name: string, definition: ToolboxDefinition, opt
     it('names the setting that is wrong', async () => {
       if (definition.config?.additionalProperties !== false) return
       const config = { ...options.config, 'no-such-setting': true }
-      await assert.rejects(async () => await createToolbox(definition, { ...options, config }), /no-such-setting/)
+      await assert.rejects(async () => await openToolbox(definition, { ...options, config }), /no-such-setting/)
     })
 
     it('has tools with snake_case names, descriptions and valid schemas', () =>
@@ -63,31 +64,30 @@ export function toolboxContract(name: string, definition: ToolboxDefinition, opt
         for (const refused of Object.keys(options.refuses ?? {})) assert.ok(names.includes(refused), refused)
       }))
 
-    for (const [tool, { input, output }] of calls) {
-      it(`answers a call of ${tool}`, () =>
-        withToolbox(async ({ get }) => matches(await callTool(get(tool), input, toolContext()), output)))
+    for (const [tool, example] of calls) {
+      it(`answers a call of ${tool}`, () => withToolbox((box) => answersAsPromised(box, tool, example)))
 
       it(`refuses wrong inputs of ${tool} before it runs`, () =>
-        withToolbox(async ({ get }) => {
-          const guarded = unrunnable(get(tool))
+        withToolbox(async (box) => {
+          const guarded = unrunnable(readyTool(box, tool))
           for (const wrong of [null, [], 'text', 7, ...(options.refuses?.[tool] ?? [])]) {
-            const refused = callTool(guarded, wrong, toolContext())
+            const refused = callTool(guarded, wrong, testSession())
             await assert.rejects(refused, isRefusal, `${JSON.stringify(wrong)} is not refused`)
           }
         }))
 
       it(`leaves the input of ${tool} as it was`, () =>
-        withToolbox(async ({ get }) => {
-          const ready = get(tool)
-          await ready.tool.run(deepFreeze(readInput(ready, input)), toolContext())
+        withToolbox(async (box) => {
+          await settleCall(frozen(readyTool(box, tool)), example)
         }))
 
       it(`settles a call of ${tool} when nobody waits any more`, () =>
-        withToolbox(async ({ get }) => {
-          const ready = get(tool)
-          const run = async () => await ready.tool.run(readInput(ready, input), toolContext(AbortSignal.abort()))
+        withToolbox(async (box) => {
+          const { tool: plain, ...ready } = readyTool(box, tool)
+          const run: Tool['run'] = (given, context) => plain.run(given, leftAlone(context))
+          const called = settleCall({ ...ready, tool: { ...plain, run } }, example)
           const late = new Promise((done) => setTimeout(done, patience, 'hangs').unref())
-          const settled = run().then(
+          const settled = called.then(
             () => 'settled',
             () => 'settled',
           )
@@ -96,45 +96,47 @@ export function toolboxContract(name: string, definition: ToolboxDefinition, opt
     }
 
     it('answers many at once', () =>
-      withToolbox(async ({ get }) => {
+      withToolbox(async (box) => {
         const many = Array.from({ length: 20 }, () => calls).flat()
-        await Promise.all(many.map(([tool, { input }]) => callTool(get(tool), input, toolContext())))
+        await Promise.all(many.map(([tool, example]) => box.call(tool, example.input, example)))
+      }))
+
+    it('can be read: its resources and prompts', () =>
+      withToolbox(async ({ toolbox: { resources = [], prompts = [] } }) => {
+        for (const list of [resources.map(({ uri }) => uri), prompts.map(({ name }) => name)]) {
+          assert.equal(new Set(list).size, list.length, `two of ${list.join(', ')} are called the same`)
+        }
+        for (const { uri } of resources) assert.ok(URL.canParse(uri), `${uri} is no URI`)
       }))
 
     it('can be closed and created again', async () => {
       await withToolbox(async () => undefined)
-      await withToolbox(async ({ get }) => {
-        for (const [tool, { input, output }] of calls) matches(await callTool(get(tool), input, toolContext()), output)
+      await withToolbox(async (box) => {
+        for (const [tool, example] of calls) await answersAsPromised(box, tool, example)
       })
     })
   })
 }
 
-async function createToolbox(
-  definition: ToolboxDefinition,
-  { config = {}, baseFolder = process.cwd() }: Pick<ToolboxContractOptions, 'config' | 'baseFolder'>,
-): Promise<Toolbox> {
-  const filled = structuredClone(config)
-  const problems = definition.config ? compileFilling(definition.config)(filled) : []
-  assert.deepEqual(
-    problems.map(({ pointer, message }) => `${pointer} ${message}`),
-    [],
-  )
-  return definition.create(filled as never, { baseFolder, log: silentLog }) // checked against its own schema just now
+async function answersAsPromised(box: OpenToolbox, tool: string, example: ToolboxCall): Promise<void> {
+  matches(await box.call(tool, example.input, example), example.output)
 }
 
-function open(id: string, toolbox: Toolbox): Opened {
-  const tools = prepareToolbox({ id, location: 'in its test' }, toolbox)
-  const get = (name: string): ReadyTool => {
-    const found = tools.find((tool) => tool.name === name)
-    assert.ok(found, `there is no tool "${name}"`)
-    return found
-  }
-  return { toolbox, tools, get }
+function readyTool({ tools }: OpenToolbox, name: string): ReadyTool {
+  const found = tools.find((tool) => tool.name === name)
+  assert.ok(found, `there is no tool "${name}"`)
+  return found
 }
 
-function toolContext(signal: AbortSignal = new AbortController().signal): ToolContext {
-  return { signal, log: silentLog, memory: mapMemory(), progress() {} }
+/** The same context for a caller who has left. */
+function leftAlone({ log, memory, progress, supports, ask, once, sample, roots }: ToolContext): ToolContext {
+  return { signal: AbortSignal.abort(), log, memory, progress, supports, ask, once, sample, roots }
+}
+
+/** A tool that is given its input frozen. What it returns is looked at elsewhere. */
+function frozen({ checkOutput: _, ...ready }: ReadyTool): ReadyTool {
+  const run: Tool['run'] = (input, context) => ready.tool.run(deepFreeze(input), context)
+  return { ...ready, tool: Object.create(ready.tool, { run: { value: run } }) }
 }
 
 function unrunnable(ready: ReadyTool): ReadyTool {

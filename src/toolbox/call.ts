@@ -1,110 +1,98 @@
-import { messageOf, RuntimeError } from '../core/errors.ts'
-import type { Problem } from '../core/schema.ts'
+import { isRuntimeError, messageOf, RuntimeError } from '../core/errors.ts'
 import type { ToolContext } from '../core/toolbox.ts'
-import type { Json } from '../core/types.ts'
+import type { ToolOutcome, ToolSession } from '../core/toolset.ts'
+import type { MaybePromise } from '../core/types.ts'
+import { copyOf } from './copy.ts'
+import { readOutput } from './output.ts'
 import type { ReadyTool } from './prepare.ts'
+import { inSentences } from './problems.ts'
+import { attempt } from './run.ts'
 
-const defaultLimit = 30_000
+/** A tool that throws a whole page has said enough with its beginning. */
+const longestMessage = 4000
 
-/** How many problems of one value are told: a caller must not choose how many there are to write down. */
-const told = 5
+export interface CallOptions {
+  /** Arguments beside the input, as texts: they become what the schema wants, and the input wins over them. */
+  query?: object
+}
 
 /**
- * Calls a tool: its input is copied and checked, its time is limited to `limit` milliseconds, its output is JSON.
- * @throws RuntimeError `invalid-request` for an input that the schema does not accept; `timeout`, `cancelled`;
- * `tool-failed` with the message of what the tool threw; `plugin-failed` for an output that is not as promised
+ * Calls a tool: its input is copied and checked, its time and its result are limited, its output is checked and made
+ * presentable. Every call is a line in the log, without what was said.
+ * @throws RuntimeError `invalid-request` with `problems` for an input that the schema does not accept; `timeout`,
+ * `overloaded`, `cancelled`; `tool-failed` with the message of what the tool threw; `plugin-failed` for an output that
+ * is not as promised
  */
 export async function callTool(
   ready: ReadyTool,
   input: unknown,
-  context: ToolContext,
-  limit = defaultLimit,
-): Promise<Json> {
-  const read = readInput(ready, input)
-  const output = await run(ready, read, context, limit)
-  return readOutput(ready, output)
+  session: ToolSession,
+  { query }: CallOptions = {},
+): Promise<ToolOutcome> {
+  const started = performance.now()
+  let outcome = 'failed'
+  try {
+    const called = await call(ready, query ? withQuery(ready, input, query) : input, session)
+    outcome = called.kind === 'ask' ? 'asked' : 'answered'
+    return called
+  } catch (error) {
+    if (isRuntimeError(error)) outcome = error.code
+    if (outcome === 'tool-failed') session.log.warn({ tool: ready.name, err: error }, 'A tool failed.')
+    throw error
+  } finally {
+    const { name, toolbox } = ready
+    const milliseconds = Math.round((performance.now() - started) * 100) / 100
+    session.log.info({ tool: name, toolbox, caller: session.caller, outcome, milliseconds }, 'A tool was called.')
+  }
+}
+
+function withQuery(ready: ReadyTool, input: unknown, query: object): unknown {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
+  return isObject ? { ...ready.coerce(query), ...input } : input
+}
+
+async function call(ready: ReadyTool, input: unknown, session: ToolSession): Promise<ToolOutcome> {
+  const { name, gate, rules } = ready
+  const read = await readInput(ready, input)
+  const waiting = gate.enter(name, rules.timeout, session.signal)
+  if (waiting) await waiting
+  try {
+    const subject = { name: `The tool "${name}"`, input }
+    const attempted = await attempt(subject, session, rules, (context) => run(ready, read, context))
+    return attempted.kind === 'ask' ? attempted : { kind: 'result', ...(await readOutput(ready, attempted.value)) }
+  } finally {
+    gate.leave()
+  }
+}
+
+function run({ name, tool }: ReadyTool, input: unknown, context: ToolContext): MaybePromise<unknown> {
+  try {
+    const returned = tool.run(input, context)
+    return isPromise(returned) ? returned.then(undefined, (error: unknown) => explain(name, error)) : returned
+  } catch (error) {
+    return explain(name, error)
+  }
+}
+
+/** The tool's own words, never its stack. */
+function explain(name: string, error: unknown): never {
+  const [words = ''] = messageOf(error)
+    .slice(0, longestMessage)
+    .split(/\n\s+at /, 1)
+  throw new RuntimeError('tool-failed', words || `The tool "${name}" failed and did not say why.`, { cause: error })
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 /**
  * A copy of an input, with the defaults of the tool's schema.
  * @throws RuntimeError `invalid-request` that lists what is wrong with it
  */
-export function readInput({ name, checkInput }: ReadyTool, input: unknown): unknown {
-  const copy = structuredClone(input)
-  const problems = checkInput(copy)
-  if (problems.length === 0) return copy
-  const message = `The input of the tool "${name}" is wrong: ${list(problems)}`
-  throw new RuntimeError('invalid-request', message, problems[0])
-}
-
-async function run({ name, tool }: ReadyTool, input: unknown, context: ToolContext, limit: number): Promise<unknown> {
-  if (context.signal.aborted) throw cancelled(name)
-  const ending = new AbortController()
-  let stop = (_error: RuntimeError): void => {}
-  const stopped = new Promise<never>((_, reject) => {
-    stop = (error) => {
-      reject(error) // first of all: a tool that throws because of the signal has not failed
-      ending.abort(error)
-    }
-  })
-  const late = () => stop(new RuntimeError('timeout', `The tool "${name}" did not answer within ${limit} ms.`))
-  const cancel = () => stop(cancelled(name))
-  const timer = setTimeout(late, limit)
-  context.signal.addEventListener('abort', cancel, { once: true })
-  try {
-    const running = start(tool.run.bind(tool), input, narrowed(context, ending.signal))
-    return await Promise.race([stopped, running.catch((error: unknown) => explain(name, error, context))])
-  } finally {
-    clearTimeout(timer)
-    context.signal.removeEventListener('abort', cancel)
-    ending.abort()
-  }
-}
-
-function cancelled(name: string): RuntimeError {
-  return new RuntimeError('cancelled', `The call of the tool "${name}" was cancelled.`)
-}
-
-/** A promise also of a tool that throws without waiting. */
-async function start(run: ReadyTool['tool']['run'], input: unknown, context: ToolContext): Promise<unknown> {
-  return await run(input, context)
-}
-
-/** What the tool sees: the signal of its own call, and nobody who hears of progress once that is over. */
-function narrowed(context: ToolContext, signal: AbortSignal): ToolContext {
-  const progress: ToolContext['progress'] = (...given) => (signal.aborted ? undefined : context.progress(...given))
-  return { signal, log: context.log, memory: context.memory, progress }
-}
-
-function explain(name: string, error: unknown, { log, signal }: ToolContext): never {
-  if (!signal.aborted) log.warn({ tool: name, err: error }, 'A tool failed.')
-  const message = messageOf(error) || `The tool "${name}" failed and did not say why.`
-  throw new RuntimeError('tool-failed', message, { cause: error })
-}
-
-/** The output as whoever called will see it: nothing is `null`, a date is a string. */
-function readOutput({ name, toolbox, checkOutput }: ReadyTool, output: unknown): Json {
-  const fail = (what: string, cause?: unknown) =>
-    new RuntimeError('plugin-failed', `The tool "${name}" of the toolbox "${toolbox}" ${what}`, { cause })
-  const json = toJson(output, (error) => fail(`returned what JSON cannot hold: ${messageOf(error)}.`, error))
-  const problems = checkOutput(json)
-  if (problems.length > 0) throw fail(`broke its own output schema: ${list(problems)}`)
-  return json
-}
-
-function toJson(value: unknown, fail: (error: unknown) => RuntimeError): Json {
-  try {
-    return JSON.parse(JSON.stringify(value) ?? 'null') as Json // it comes out of JSON
-  } catch (error) {
-    throw fail(error)
-  }
-}
-
-function list(problems: readonly Problem[]): string {
-  const sentences = problems.slice(0, told).map(({ pointer, message }) => {
-    const sentence = `${pointer === '' ? 'it' : pointer} ${message}`
-    return sentence.endsWith('?') ? sentence : `${sentence}.`
-  })
-  const rest = problems.length - sentences.length
-  return sentences.join(' ') + (rest > 0 ? ` And ${rest} more.` : '')
+export async function readInput(ready: ReadyTool, input: unknown): Promise<unknown> {
+  const { value, problems } = await ready.readInput(copyOf(input))
+  if (problems.length === 0) return value
+  const message = `The input of the tool "${ready.name}" is wrong: ${inSentences(problems)}`
+  throw new RuntimeError('invalid-request', message, { ...problems[0], problems: problems.slice(0, 100) })
 }

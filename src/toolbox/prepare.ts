@@ -1,19 +1,25 @@
 import { messageOf, RuntimeError } from '../core/errors.ts'
-import { checkSchema, compileChecking, compileFilling, type Problem } from '../core/schema.ts'
+import { checkSchema, compileCoercing, type Problem } from '../core/schema.ts'
+import { isStandardSchema, type StandardSchema } from '../core/standard-schema.ts'
 import type { Tool, Toolbox } from '../core/toolbox.ts'
-import type { JsonSchema } from '../core/types.ts'
+import type { ServedTool } from '../core/toolset.ts'
+import type { Json, JsonSchema, MaybePromise } from '../core/types.ts'
+import { Gate } from './gate.ts'
+import { defaultRules, type ToolRules } from './rules.ts'
+import { type Read, readSchema, unnamed } from './schemas.ts'
 
 /** A tool whose schemas are compiled. */
-export interface ReadyTool {
-  /** What it is called by, unique among all tools of the host. */
-  readonly name: string
-  /** The id of its toolbox. */
-  readonly toolbox: string
+export interface ReadyTool extends ServedTool {
   readonly tool: Tool
-  /** Checks an input and fills in the defaults of the schema. */
-  checkInput(input: unknown): readonly Problem[]
-  /** Nothing is wrong with any output where the tool has no schema for it. */
-  checkOutput(output: unknown): readonly Problem[]
+  readonly rules: ToolRules
+  /** Counts the calls that are running. */
+  readonly gate: Gate
+  /** Checks an input, which it may change, and fills in the defaults of the schema. */
+  readInput(input: unknown): MaybePromise<Read>
+  /** A copy of texts as the values that the input's schema wants. */
+  coerce(query: object): object
+  /** Only where the tool has a schema for its output. */
+  checkOutput?(output: Json): MaybePromise<readonly Problem[]>
 }
 
 /** Names that every vendor of language models takes. */
@@ -26,7 +32,7 @@ const namePattern = /^[A-Za-z0-9_-]{1,64}$/
 export function prepareToolbox(
   { id, location }: { id: string; location: string },
   made: unknown,
-  { checkSchemas = true }: { checkSchemas?: boolean } = {},
+  { checkSchemas = true, rules = defaultRules }: { checkSchemas?: boolean; rules?: ToolRules } = {},
 ): readonly ReadyTool[] {
   const fail: Fail = (what, cause) => {
     throw new RuntimeError('plugin-failed', `Plugin "${id}" (${location}): ${what}.`, { cause })
@@ -39,7 +45,7 @@ export function prepareToolbox(
     names.add(tool.name)
   }
   if (checkSchemas) checkAll(made.tools, fail)
-  return made.tools.map((tool) => compile(id, tool, fail))
+  return made.tools.map((tool) => compile(id, tool, rules, fail))
 }
 
 type Fail = (what: string, cause?: unknown) => never
@@ -56,8 +62,16 @@ function checkTool(tool: Partial<Tool> | null | undefined, index: number, fail: 
   }
   if (typeof description !== 'string' || description.trim() === '') fail(`its tool "${name}" needs a description`)
   if (typeof run !== 'function') fail(`its tool "${name}" needs a function "run"`)
-  if (!isObject(input) || input.type !== 'object') fail(`the input schema of "${name}" needs "type": "object"`)
-  if (output !== undefined && !isObject(output)) fail(`the output schema of "${name}" must be an object`)
+  if (isStandardSchema(input)) {
+    if (!input['~standard'].jsonSchema) fail(`the input schema of "${name}" ${exportsNothing(input)}`)
+  } else if (!isObject(input) || input.type !== 'object') fail(`the input schema of "${name}" needs "type": "object"`)
+  if (output !== undefined && !isStandardSchema(output) && !isObject(output)) {
+    fail(`the output schema of "${name}" must be an object`)
+  }
+}
+
+function exportsNothing({ '~standard': { vendor } }: StandardSchema): string {
+  return `is made with ${vendor} and does not tell its JSON Schema, which callers need; see the toolboxes page of the docs`
 }
 
 function isObject(value: unknown): value is JsonSchema {
@@ -66,34 +80,56 @@ function isObject(value: unknown): value is JsonSchema {
 
 /** To check a schema takes its time however small it is: all at once, and one by one only to name the wrong one. */
 function checkAll(tools: readonly Tool[], fail: Fail): void {
-  const schemas = tools.flatMap(({ input, output }) => (output === undefined ? [input] : [input, output]))
+  const schemas = tools.flatMap(({ name, input, output }) => [
+    ...(isStandardSchema(input) ? [] : [{ what: `input schema of "${name}"`, schema: input }]),
+    ...(output === undefined || isStandardSchema(output)
+      ? []
+      : [{ what: `output schema of "${name}"`, schema: output }]),
+  ])
   try {
-    checkSchema({ $defs: Object.fromEntries(schemas.entries()) })
+    checkSchema({ $defs: Object.fromEntries(schemas.map(({ schema }, index) => [index, schema])) })
   } catch {
-    for (const { name, input, output } of tools) {
-      attempt(`input schema of "${name}"`, () => checkSchema(unnamed(input)), fail)
-      if (output !== undefined) attempt(`output schema of "${name}"`, () => checkSchema(unnamed(output)), fail)
-    }
+    for (const { what, schema } of schemas) attempt(what, () => checkSchema(unnamed(schema)), fail)
   }
 }
 
-function compile(toolbox: string, tool: Tool, fail: Fail): ReadyTool {
-  const { name, input, output } = tool
+function compile(toolbox: string, tool: Tool, rules: ToolRules, fail: Fail): ReadyTool {
+  const { name, title, description, annotations } = tool
+  const input = attempt(`input schema of "${name}"`, () => readSchema(tool.input), fail)
+  const output =
+    tool.output && attempt(`output schema of "${name}"`, () => readSchema(tool.output ?? {}, 'output'), fail)
+  if (input.json?.type !== 'object') fail(`the input schema of "${name}" must describe an object`)
+  const coerce = lazily(() => compileCoercing(unnamed(input.json ?? {})))
   return {
     name,
     toolbox,
+    spec: {
+      name,
+      description,
+      input: input.json,
+      ...(title === undefined ? {} : { title }),
+      ...(output?.json ? { output: output.json } : {}),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
     tool,
-    checkInput: attempt(`input schema of "${name}"`, () => compileFilling(unnamed(input)), fail),
-    checkOutput:
-      output === undefined
-        ? () => []
-        : attempt(`output schema of "${name}"`, () => compileChecking(unnamed(output)), fail),
+    rules,
+    gate: new Gate(rules.concurrency),
+    readInput: input.read,
+    coerce(query) {
+      const copy = structuredClone(query)
+      coerce()(copy)
+      return copy
+    },
+    ...(output ? { checkOutput: output.check } : {}),
   }
 }
 
-/** A schema with an `$id` could be compiled once only, and one that names another dialect could not be checked. */
-function unnamed({ $id: _id, $schema: _dialect, ...schema }: JsonSchema): JsonSchema {
-  return schema
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 function attempt<T>(what: string, run: () => T, fail: Fail): T {

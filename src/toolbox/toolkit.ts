@@ -6,93 +6,120 @@ import type { PluginProblem } from '../plugins/discover.ts'
 import { inTurn } from '../plugins/in-turn.ts'
 import type { PluginEntry } from '../plugins/manifest.ts'
 import type { Registry } from '../plugins/registry.ts'
-import { prepareToolbox, type ReadyTool } from './prepare.ts'
+import { permits } from './allow.ts'
+import { prepareToolbox } from './prepare.ts'
+import { defaultRules, type ToolRules } from './rules.ts'
+import { type Box, joinToolboxes, type Toolkit } from './toolset.ts'
 
-/** The tools of every toolbox, under names that are unique. */
-export interface Toolkit {
-  readonly tools: readonly ReadyTool[]
-  /** Toolboxes that cannot be used, and tools that are called otherwise than in their toolbox. */
-  readonly problems: readonly PluginProblem[]
-  /** @throws RuntimeError `not-found` that says which tool may be meant */
-  get(name: string): ReadyTool
-  close(): Promise<void>
-}
+export type { Toolkit } from './toolset.ts'
 
-interface Box {
+/** A toolbox to set up, with its settings. */
+export interface WantedToolbox extends ToolboxPolicy {
   entry: PluginEntry
-  tools: readonly ReadyTool[]
-  toolbox: Toolbox
+  /** Nobody has asked for it: if it needs settings it is left out, and nothing is told. */
+  unasked?: boolean
 }
 
-/** Sets every toolbox up that was found. One that cannot be used is told, and costs nobody else anything. */
-export async function loadToolkit(registry: Registry, host: Host): Promise<Toolkit> {
-  const problems: PluginProblem[] = []
+/** What the operator says of a toolbox. Names of tools may have the wildcards `*` and `?`. */
+export interface ToolboxPolicy {
+  /** The toolbox's own settings. */
+  config?: object | undefined
+  /** Tools that may be called; absent: all of them. */
+  allow?: readonly string[] | undefined
+  /** Tools that may not; this wins. */
+  deny?: readonly string[] | undefined
+  rules?: Partial<ToolRules> | undefined
+  enabled?: boolean | undefined
+}
+
+export type ToolboxPolicies = Readonly<Record<string, ToolboxPolicy>>
+
+/** What is said of a toolbox, by its id or an alias. */
+export function policyOf({ id, aliases }: PluginEntry, policies: ToolboxPolicies): ToolboxPolicy | undefined {
+  const key = [id, ...aliases].find((name) => Object.hasOwn(policies, name))
+  return key === undefined ? undefined : policies[key]
+}
+
+/** Every toolbox that was found, with what the settings say of it by its id or an alias. */
+export function wantedToolboxes(
+  registry: Registry,
+  policies: ToolboxPolicies = {},
+): { wanted: readonly WantedToolbox[]; problems: readonly PluginProblem[] } {
   const entries = registry.entries.filter(({ kind }) => kind === 'toolbox')
-  const made = await inTurn(entries, async (entry) => {
+  const wanted = entries.flatMap((entry) => {
+    const policy = policyOf(entry, policies)
+    if (policy?.enabled === false) return []
+    return [{ entry, ...policy, unasked: policy === undefined && entry.origin === 'bundled' }]
+  })
+  const known = new Set(entries.flatMap(({ id, aliases }) => [id, ...aliases]))
+  const problems = Object.keys(policies).flatMap((id) => {
+    if (known.has(id)) return []
+    const message = `There is no toolbox "${id}"${suggestion(id, known) || '.'}`
+    return [{ id, location: `the setting "toolboxes"`, message }]
+  })
+  return { wanted, problems }
+}
+
+/**
+ * Sets toolboxes up: those that are wanted, or every one that was found. One that cannot be used is told, and costs
+ * nobody else anything.
+ */
+export async function loadToolkit(
+  registry: Registry,
+  host: Host,
+  wanted: readonly WantedToolbox[] = wantedToolboxes(registry).wanted,
+  rules: ToolRules = defaultRules,
+  known: readonly PluginProblem[] = [],
+): Promise<Toolkit> {
+  const problems = [...known]
+  const made = await inTurn(wanted, async (each) => {
     try {
-      return [await open(entry, registry, host)]
+      const box = await open(each, registry, host, rules, problems)
+      return box ? [box] : []
     } catch (error) {
-      problems.push({ id: entry.id, location: entry.location, message: messageOf(error) })
+      problems.push({ id: each.entry.id, location: each.entry.location, message: messageOf(error) })
       return []
     }
   })
-  const boxes = made.flat()
-  const byName = nameTools(boxes, problems)
-  return {
-    tools: [...byName.values()],
-    problems,
-    get: (name) => byName.get(name) ?? unknown(name, byName),
-    close: async () => {
-      await Promise.all(boxes.map(async ({ toolbox }) => await toolbox.close?.()))
-    },
-  }
+  return joinToolboxes(made.flat(), problems, rules)
 }
 
-async function open(entry: PluginEntry, registry: Registry, host: Host): Promise<Box> {
+async function open(
+  { entry, config: given = {}, ...policy }: WantedToolbox,
+  registry: Registry,
+  host: Host,
+  common: ToolRules,
+  problems: PluginProblem[],
+): Promise<Box | undefined> {
   const { id, location } = entry
   const plugin = await registry.load(entry)
-  const config = {}
+  const config = structuredClone(given)
   const [problem] = plugin.configure(config)
+  if (problem && policy.unasked) return undefined
   if (problem) {
-    const what = `needs settings, which no toolbox gets: ${problem.pointer} ${problem.message}`
+    const what = `has wrong settings: ${problem.pointer} ${problem.message}`
     throw new RuntimeError('plugin-failed', `Plugin "${id}" (${location}) ${what}.`)
   }
   const toolbox = (await plugin.create(config, host)) as Toolbox // by its brand; `prepareToolbox` looks closer
+  const rules = { ...common, ...policy.rules }
+  const prepare = () => {
+    const tools = prepareToolbox(entry, toolbox, { checkSchemas: entry.origin !== 'bundled', rules })
+    return tools.filter(({ name }) => permits(policy, name))
+  }
   try {
-    return { entry, toolbox, tools: prepareToolbox(entry, toolbox, { checkSchemas: entry.origin !== 'bundled' }) }
+    const prepared = prepare()
+    if (prepared.length === 0 && toolbox.tools.length > 0) {
+      problems.push({ id, location, message: 'None of its tools is allowed by "allow" and "deny" in the settings.' })
+    }
+    let first: typeof prepared | undefined = prepared
+    const once = () => {
+      const tools = first ?? prepare()
+      first = undefined
+      return tools
+    }
+    return { id, location, toolbox, prepare: once }
   } catch (error) {
     await toolbox?.close?.()
     throw error
   }
-}
-
-/** Tools by name. Where toolboxes share a name, none of them has it: theirs are put before it. */
-function nameTools(boxes: readonly Box[], problems: PluginProblem[]): Map<string, ReadyTool> {
-  const owners = new Map<string, string[]>()
-  for (const { name, toolbox } of boxes.flatMap(({ tools }) => tools)) {
-    owners.set(name, [...(owners.get(name) ?? []), toolbox])
-  }
-  const named = new Map<string, ReadyTool>()
-  for (const { entry, tools } of boxes) {
-    const tell = (message: string) => problems.push({ id: entry.id, location: entry.location, message })
-    for (const tool of tools) {
-      const others = (owners.get(tool.name) ?? []).filter((id) => id !== entry.id)
-      const name = others.length === 0 ? tool.name : `${entry.id.replace(/[^A-Za-z0-9_-]+/g, '_')}__${tool.name}`
-      if (named.has(name)) {
-        tell(`Its tool "${tool.name}" is left out: another one is called "${name}" already; rename one of them.`)
-        continue
-      }
-      named.set(name, name === tool.name ? tool : { ...tool, name })
-      if (others.length > 0) {
-        tell(`Its tool "${tool.name}" is called "${name}", since "${others.join('", "')}" has one of that name too.`)
-      }
-    }
-  }
-  return named
-}
-
-function unknown(name: string, byName: ReadonlyMap<string, ReadyTool>): never {
-  const shared = [...byName.values()].filter(({ tool }) => tool.name === name).map((tool) => `"${tool.name}"`)
-  const hint = shared.length > 0 ? `; did you mean ${shared.join(' or ')}?` : suggestion(name, byName.keys())
-  throw new RuntimeError('not-found', `There is no tool "${name}"${hint || '; see "dramatis tools list".'}`)
 }

@@ -78,7 +78,7 @@ describe('dramatis serve', () => {
       'broken',
     )
     expect(server.stdout).to.match(/^ {2}Judy +judy +puppet > failure\n {2}Toby +toby +puppet$/m)
-    expect(server.stdout).to.match(/^ {2}\d+ solvers$/m)
+    expect(server.stdout).to.match(/^ {2}\d+ solvers(, \d+ \w+)*$/m)
     expect(server.stdout).to.match(/^ {2}plugin +broken\/broken\.ts: .*no-such-package/m)
     expect(server.stdout).to.match(/^ {2}error +flawed\/toby\.json: \/solvers\/1: .*did you mean "puppet"/m)
     expect(server.stdout).to.include(`OPENAI_BASE_URL=${url}/openai/v1\n`).and.include(`${url}/docs\n`)

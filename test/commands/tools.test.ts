@@ -5,6 +5,7 @@ import { Running, run, workingFolder } from './command.ts'
 const kit = box(`{ tools: [
   ${tool('greet', `input: { type: 'object', properties: { name: { type: 'string' }, loud: { type: 'boolean' } }, required: ['name'] }, run: ({ name }) => 'Hello ' + name`)},
   ${tool('pair', `run: async (_, { progress, memory }) => { await progress(1, 2, 'half'); await memory.set('a', 1); return { a: await memory.get('a') } }`)},
+  ${tool('ask', `run: (_, { ask }) => ask('Who?', { type: 'string' })`)},
   ${tool('fail', `run: () => { throw new Error('the reason') }`)},
   ${tool('wait', `run: () => new Promise(() => { console.log('waiting'); setInterval(() => {}, 1000) })`)},
 ] }`)
@@ -12,8 +13,8 @@ const kit = box(`{ tools: [
 describe('dramatis tools', () => {
   const folder = workingFolder({ 'plugins/kit.js': kit })
   const clash = workingFolder({
-    'plugins/a.js': box(`{ tools: [${tool('now')}] }`),
-    'plugins/b.js': box(`{ tools: [${tool('now')}] }`),
+    'plugins/a.js': box(`{ tools: [${tool('tide')}] }`),
+    'plugins/b.js': box(`{ tools: [${tool('tide')}] }`),
   })
 
   const cases: Record<string, { args: string[]; code: number; stdout?: string; says?: RegExp }> = {
@@ -28,6 +29,16 @@ describe('dramatis tools', () => {
     'a command that is none': { args: ['lst'], code: 2, says: /unknown command 'lst'/ },
     'no command': { args: [], code: 2, says: /Usage: dramatis tools/ },
     'a text as it is': { args: ['call', 'greet', '{"name": "Ada"}'], code: 0, stdout: 'Hello Ada\n', says: /^$/ },
+    'what a tool asks, with how to answer': {
+      args: ['call', 'ask'],
+      code: 1,
+      says: /^The tool "ask" asks \(ask1: Who\?\); put the answers into its input, as \{"_inputs":\{"ask1":"\.\.\."\}\}\.\n$/,
+    },
+    'what a tool makes of an answer': {
+      args: ['call', 'ask', '{"_inputs": {"ask1": "Ada"}}'],
+      code: 0,
+      stdout: 'Ada\n',
+    },
     'other values as JSON': { args: ['call', 'pair'], code: 0, stdout: '{\n  "a": 1\n}\n', says: /^$/ },
   }
   for (const [what, { args, code, stdout = '', says = /^$/ }] of Object.entries(cases)) {
@@ -54,7 +65,11 @@ describe('dramatis tools', () => {
   it('prints JSON of what it found, and of what came of a call', async () => {
     const listed = JSON.parse((await run(folder, ['tools', 'list', '--json'])).stdout)
     expect(listed.problems).to.deep.equal([])
-    expect(listed.tools[1]).to.deep.include({ name: 'pair', toolbox: 'kit', input: { type: 'object' } })
+    expect(listed.tools.find(({ name }: { name: string }) => name === 'pair')).to.deep.include({
+      name: 'pair',
+      toolbox: 'kit',
+      input: { type: 'object' },
+    })
     const called = await run(folder, ['tools', 'call', 'pair', '{}', '--json'])
     expect(JSON.parse(called.stdout)).to.deep.equal({ tool: 'pair', output: { a: 1 } })
     const failed = await run(folder, ['tools', 'call', 'fail', '--json'])
@@ -67,9 +82,11 @@ describe('dramatis tools', () => {
   it('tells of names that toolboxes share', async () => {
     const { stdout, stderr, code } = await run(clash, ['tools', 'list'])
     expect(stdout)
-      .to.match(/^a__now +a /m)
-      .and.match(/^b__now +b /m)
-    expect(stderr).to.match(/plugins\/a\.js: Its tool "now" is called "a__now", since "b" has one of that name too\.\n/)
+      .to.match(/^a__tide +a /m)
+      .and.match(/^b__tide +b /m)
+    expect(stderr).to.match(
+      /plugins\/a\.js: Its tool "tide" is called "a__tide", since "b" has one of that name too\.\n/,
+    )
     expect(code).to.equal(0)
   })
   it('stops when it is interrupted', async () => {

@@ -36,9 +36,16 @@ describe('settings', () => {
       plugins: [],
       pluginTimeout: 10_000,
       defaultPersona: undefined,
+      llmConfig: undefined,
       bodyLimit: 32 * 1024 * 1024,
       maxTurns: 20_000,
       corsOrigins: [],
+      allowedHosts: [],
+      toolTimeout: 30_000,
+      toolConcurrency: 100,
+      maxResultBytes: 256 * 1024,
+      toolStateKey: undefined,
+      toolboxes: {},
       logLevel: 'info',
     })
   })

@@ -14,6 +14,7 @@ const answering: Answering = {
     solvers: [],
     accepts: [],
     embeds: false,
+    uses: [],
   },
   id: 'turn-1',
   startedAt: 0,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { silentLog } from 'dramatis/testing'
 import { loadCast } from '../../src/cast.ts'
 import { resolveSettings } from '../../src/config/settings.ts'
-import { loadToolkit, type Toolkit } from '../../src/toolbox/toolkit.ts'
+import { loadToolkit, type Toolkit, wantedToolboxes } from '../../src/toolbox/toolkit.ts'
 
 export interface Opened extends Toolkit {
   folder: string
@@ -20,13 +20,15 @@ export async function openBoxes(files: Readonly<Record<string, string>>): Promis
     writeFileSync(join(folder, name), text)
   }
   const cast = await loadCast(await resolveSettings({ flags: { personas: [], plugins: [folder] }, env: {} }), silentLog)
-  const toolkit = await loadToolkit(cast.registry, { baseFolder: folder, log: silentLog })
+  const wanted = wantedToolboxes(cast.registry).wanted.filter(({ entry }) => entry.location.startsWith(folder))
+  const toolkit = await loadToolkit(cast.registry, { baseFolder: folder, log: silentLog }, wanted)
   const close = async (): Promise<void> => {
     await toolkit.close()
     await cast.close()
     rmSync(folder, { recursive: true })
   }
-  return { ...toolkit, folder, found: cast.registry.problems, close }
+  const more = { folder, found: cast.registry.problems, close }
+  return Object.create(toolkit, Object.getOwnPropertyDescriptors(more)) as Opened // its lists may change while it is open
 }
 
 /** The source of a toolbox whose `create` returns what the text says. */

@@ -1,9 +1,13 @@
 import { expect } from 'chai'
-import { mapMemory, silentLog } from 'dramatis/testing'
+import { type Json, plainResult } from 'dramatis'
+import { mapMemory } from 'dramatis/testing'
 import { isRuntimeError } from '../../src/core/errors.ts'
 import type { Tool, ToolContext } from '../../src/core/toolbox.ts'
+import type { ToolSession } from '../../src/core/toolset.ts'
+import { testSession } from '../../src/testing/toolbox.ts'
 import { callTool } from '../../src/toolbox/call.ts'
 import { prepareToolbox } from '../../src/toolbox/prepare.ts'
+import { defaultRules } from '../../src/toolbox/rules.ts'
 
 const adding = {
   type: 'object',
@@ -12,19 +16,20 @@ const adding = {
   additionalProperties: false,
 }
 
-const context = (given: Partial<ToolContext> = {}): ToolContext => ({
-  signal: new AbortController().signal,
-  log: silentLog,
-  memory: mapMemory(),
-  progress() {},
-  ...given,
-})
-
-async function callOf(given: Partial<Tool>, input: unknown, more: Partial<ToolContext> = {}, limit?: number) {
+/** What a call comes to for programs. */
+async function callOf(
+  given: Partial<Tool>,
+  input: unknown,
+  more: Partial<ToolSession> = {},
+  timeout = 30_000,
+): Promise<Json> {
   const tool: Tool = { name: 'test', description: 'Tests.', input: { type: 'object' }, run: () => null, ...given }
-  const [ready] = prepareToolbox({ id: 'box', location: 'here' }, { tools: [tool] })
+  const rules = { ...defaultRules, timeout }
+  const [ready] = prepareToolbox({ id: 'box', location: 'here' }, { tools: [tool] }, { rules })
   if (!ready) throw new Error('there is no tool')
-  return await callTool(ready, input, context(more), limit)
+  const outcome = await callTool(ready, input, testSession(more))
+  if (outcome.kind === 'ask') throw new Error('it asks')
+  return plainResult(outcome)
 }
 
 const never = (): Promise<never> => new Promise(() => undefined)

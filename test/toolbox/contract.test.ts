@@ -92,7 +92,7 @@ function opensOnce(): ToolboxDefinition {
   return defineToolbox({
     create: () => {
       opened += 1
-      if (opened > 8) throw new Error('the port is taken')
+      if (opened > 9) throw new Error('the port is taken')
       return { tools: [total] }
     },
   })

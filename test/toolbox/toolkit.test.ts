@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { mapMemory, silentLog } from 'dramatis/testing'
-import { callTool } from '../../src/toolbox/call.ts'
+import { plainResult } from 'dramatis'
+import { testSession } from '../../src/testing/toolbox.ts'
 import { box, type Opened, openBoxes, tool } from './boxes.ts'
 
 const broken: Record<string, { made: string; says: RegExp }> = {
@@ -34,9 +34,9 @@ describe('toolboxes', () => {
 
   const names = () => opened.tools.map(({ name }) => name)
   const messages = () => opened.problems.map(({ message }) => message)
-  const call = (name: string, input: unknown = {}) => {
-    const context = { signal: new AbortController().signal, log: silentLog, memory: mapMemory(), progress() {} }
-    return callTool(opened.get(name), input, context)
+  const call = async (name: string, input: unknown = {}) => {
+    const outcome = await opened.call(name, input, testSession())
+    return outcome.kind === 'result' ? plainResult(outcome) : outcome
   }
 
   it('that are broken are told, and cost the others nothing', async () => {
@@ -50,12 +50,12 @@ describe('toolboxes', () => {
     expect(names()).to.deep.equal(['sound'])
     expect(await call('sound')).to.equal('sound')
   })
-  it('that want settings are told that there are none', async () => {
+  it('that want settings are told which', async () => {
     const config = `{ type: 'object', properties: { key: { type: 'string' } }, required: ['key'] }`
     const text = `import { defineToolbox } from 'dramatis'\nexport default defineToolbox({ config: ${config}, create: () => ({ tools: [] }) })\n`
     opened = await openBoxes({ 'keyed.ts': text })
     expect(messages()).to.have.length(1)
-    expect(messages()[0]).to.match(/^Plugin "keyed" \(.*\) needs settings, which no toolbox gets: \/key is required\.$/)
+    expect(messages()[0]).to.match(/^Plugin "keyed" \(.*\) has wrong settings: \/key is required\.$/)
   })
   it('are closed, also when their tools cannot be used', async () => {
     const closing = (name: string) => `close: () => void (globalThis.closedBoxes ??= []).push('${name}')`
@@ -71,16 +71,16 @@ describe('toolboxes', () => {
   })
   it('are found as packages by their keyword', async () => {
     const manifest = {
-      name: 'dramatis-toolbox-clock',
+      name: 'dramatis-toolbox-sundial',
       type: 'module',
       keywords: ['dramatis-toolbox'],
       exports: './index.js',
     }
     opened = await openBoxes({
-      'clock/package.json': JSON.stringify(manifest),
-      'clock/index.js': box(`{ tools: [${tool('now')}] }`),
+      'sundial/package.json': JSON.stringify(manifest),
+      'sundial/index.js': box(`{ tools: [${tool('now')}] }`),
     })
-    expect(opened.tools.map(({ name, toolbox }) => `${toolbox} ${name}`)).to.deep.equal(['clock now'])
+    expect(opened.tools.map(({ name, toolbox }) => `${toolbox} ${name}`)).to.deep.equal(['sundial now'])
     expect([...opened.found, ...opened.problems]).to.deep.equal([])
   })
   it('that share a name have theirs put before it, and it is told', async () => {

@@ -67,7 +67,12 @@ function digestOf(persona: PersonaInfo): string {
   return createHash('sha256').update(JSON.stringify(persona)).digest('hex')
 }
 
-/** Only what is known of a persona: whether its solvers call tools or reason, they do not say. */
-function capabilitiesOf({ accepts, embeds }: PersonaInfo): readonly string[] {
-  return ['completion', ...(accepts.includes('image') ? ['vision'] : []), ...(embeds ? ['embedding'] : [])]
+function capabilitiesOf({ accepts, embeds, uses }: PersonaInfo): readonly string[] {
+  return [
+    'completion',
+    ...(uses.includes('tools') ? ['tools'] : []),
+    ...(uses.includes('reasoning') ? ['thinking'] : []),
+    ...(accepts.includes('image') ? ['vision'] : []),
+    ...(embeds ? ['embedding'] : []),
+  ]
 }

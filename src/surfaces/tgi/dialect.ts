@@ -9,7 +9,8 @@ interface ToolCallPiece {
 
 interface ChatChoice {
   index: number
-  delta: { tool_calls?: ToolCallPiece[] }
+  delta: { tool_calls?: ToolCallPiece[]; refusal?: string }
+  finish_reason: string | null
 }
 
 const eventStream = {
@@ -29,6 +30,7 @@ const textDeltaWithRole = '"delta":{"role":"assistant","content":'
 export function chatFraming(fingerprint: string): Framing {
   const begun = beginning(fingerprint)
   const ids = new Map<string, string>()
+  const refused = new Set<number>()
   const named = (choice: number, { index, id, function: piece }: ToolCallPiece): object => {
     const key = `${choice}.${index}`
     if (id !== undefined) ids.set(key, id)
@@ -41,9 +43,13 @@ export function chatFraming(fingerprint: string): Framing {
       if (json.includes(textDelta)) return event(begun + json.replace(textDelta, textDeltaWithRole).slice(1))
       const chunk: { choices: readonly ChatChoice[] } = JSON.parse(json)
       const choices = chunk.choices.map((choice) => {
-        const { tool_calls, ...delta } = choice.delta
-        const said = tool_calls ? { tool_calls: tool_calls.map((call) => named(choice.index, call)) } : { content: '' }
-        return { ...choice, delta: { role: 'assistant', ...said, ...delta } }
+        const { tool_calls, refusal = '', ...delta } = choice.delta
+        if (refusal !== '') refused.add(choice.index) // there is no place for it but the text, and the end
+        const finish = choice.finish_reason && refused.has(choice.index) ? 'content_filter' : choice.finish_reason
+        const said = tool_calls
+          ? { tool_calls: tool_calls.map((call) => named(choice.index, call)) }
+          : { content: refusal }
+        return { ...choice, finish_reason: finish, delta: { role: 'assistant', ...said, ...delta } }
       })
       return event(begun + JSON.stringify({ ...chunk, choices }).slice(1))
     },

@@ -1,6 +1,6 @@
 import { chatCodec, completionCodec, type OpenAiTurn } from '../../formats/openai/index.ts'
 import type { Codec, HttpCall, SurfaceHost } from '../../http/index.ts'
-import type { ChatRequest } from '../../index.ts'
+import type { ChatRequest, TurnEvent } from '../../index.ts'
 import { chatFraming, completionFraming, withFingerprint } from './dialect.ts'
 import { decodeParameters } from './parameters.ts'
 import { personaOf } from './personas.ts'
@@ -15,10 +15,17 @@ export function tgiChat(host: SurfaceHost): Codec<OpenAiTurn> {
   return {
     contentType: chat.contentType,
     decode: (call) => answeredBy(host, call, chat.decode(withBody(call, translateChat(call.body)))),
-    body: (events, turn, answering) => withFingerprint(chat.body(events, turn, answering), fingerprint),
+    body: (events, turn, answering) => withFingerprint(chat.body(events.map(unmarked), turn, answering), fingerprint),
     // A framing of its own for each stream: it remembers the calls.
     frames: (events, turn, answering) => chatCodec(chatFraming(fingerprint)).frames(events, turn, answering),
   }
+}
+
+/** There is no place for a refusal but the text. */
+function unmarked(event: TurnEvent): TurnEvent {
+  if (event.type !== 'text-delta' || !event.refusal) return event
+  const { refusal: _, ...words } = event
+  return words
 }
 
 /**

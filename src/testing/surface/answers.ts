@@ -18,9 +18,11 @@ export function answersAreEqual({ it }: Suite, driver: SurfaceDriver, stage: () 
     assert.match((await stage().hearBoth('picture')).text, /Look: .*https:\/\/example\.com\/a\.png/)
   })
   it('tells a refusal', async () => {
-    const { text, finish } = await stage().hearBoth('refuse')
-    assert.equal(text, 'I would rather not.')
-    assert.equal(finish, driver.likeStop?.includes('refusal') ? 'stop' : 'refusal')
+    for (const question of ['refuse', 'refuse in words']) {
+      const { text, finish } = await stage().hearBoth(question)
+      assert.equal(text, 'I would rather not.')
+      assert.equal(finish, driver.likeStop?.includes('refusal') ? 'stop' : 'refusal')
+    }
   })
 
   if (driver.carries.reasoning) {

@@ -1,3 +1,4 @@
+import type { MaybePromise, Solver } from '../../core/types.ts'
 import type { SurfaceDefinition } from '../../http/surface.ts'
 import { startTestHost } from '../host.ts'
 import { scriptedSolver } from '../script.ts'
@@ -16,6 +17,11 @@ export interface SurfaceContractOptions {
   driver: SurfaceDriver
   /** A surface that does not come with the host. */
   definition?: SurfaceDefinition
+  /**
+   * Makes a solver that asks the persona "Scripted" of the host at `url`. The contract is then kept by what has been
+   * through that solver: answers, errors and leaving, on their way from one host to another.
+   */
+  relay?(url: string): MaybePromise<Solver>
 }
 
 const parts = [
@@ -28,14 +34,19 @@ const parts = [
 ] as const
 
 /** What every surface owes its clients, as a suite for mocha, vitest or jest with globals. */
-export function surfaceContract(name: string, { driver, definition }: SurfaceContractOptions): void {
+export function surfaceContract(name: string, { driver, definition, relay }: SurfaceContractOptions): void {
   const globals = suite()
   let stage: ContractStage
   globals.describe(`${name} keeps the surface contract`, () => {
     globals.before(async () => {
       const scripts = surfaceScripts()
-      const solver = scriptedSolver(scripts.scripts, { accepts: ['image', 'audio', 'file'] })
-      const chain = [{ id: 'scripted', solver, settings: { timeout: '300ms', breaker: { failures: 99 } } }]
+      const scripted = scriptedSolver(scripts.scripts, { accepts: ['image', 'audio', 'file'] })
+      const chainOf = (solver: Solver, timeout: string) => [
+        { id: 'scripted', solver, settings: { timeout, breaker: { failures: 99 } } },
+      ]
+      const far = [{ name: 'Scripted', chain: chainOf(scripted, '30s') }]
+      const upstream = relay ? await startTestHost({ personas: far }) : undefined
+      const chain = chainOf(relay && upstream ? await relay(upstream.url) : scripted, '300ms')
       const host = await startTestHost({
         personas: [
           { name: 'Scripted', chain },
@@ -44,9 +55,9 @@ export function surfaceContract(name: string, { driver, definition }: SurfaceCon
         settings: { bodyLimit },
         ...(definition ? { surfaces: { [name]: definition } } : {}),
       })
-      stage = new ContractStage(driver, host, scripts)
+      stage = new ContractStage({ driver, host, scripts, upstream })
     })
-    globals.after(async () => await stage.host.close(0))
+    globals.after(async () => await stage.close())
     for (const part of parts) part(globals, driver, () => stage)
   })
 }

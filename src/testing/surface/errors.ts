@@ -15,8 +15,8 @@ export function errorsAreHonest({ it }: Suite, driver: SurfaceDriver, stage: () 
         await stage().refused('unknown-persona', 'plain', { persona: 'no-such', stream }))
     }
     it(`is honest when nobody has an answer ${way}`, async () => {
-      await stage().refused('unanswered', 'nothing', { stream })
-      await stage().refused('unanswered', 'empty stream', { stream })
+      await stage().refused(stage().silence, 'nothing', { stream })
+      await stage().refused(stage().silence, 'empty stream', { stream })
     })
     it(`is honest when a solver fails ${way}`, async () =>
       await stage().refused('solver-failed', 'early failure', { stream }))

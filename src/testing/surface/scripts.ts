@@ -83,6 +83,11 @@ export function surfaceScripts(): Scripts {
         yield 'I would rather not.'
         yield { type: 'finish', reason: 'refusal' }
       },
+      'refuse in words': async function* () {
+        yield { type: 'text-delta', text: 'I would ', refusal: true }
+        yield { type: 'text-delta', text: 'rather not.', refusal: true }
+        yield { type: 'finish', reason: 'refusal' }
+      },
       long: () => 'abcd'.repeat(50),
       'early failure': () => {
         throw new Error('secret-detail')

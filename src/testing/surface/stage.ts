@@ -6,16 +6,36 @@ import type { Scripts } from './scripts.ts'
 
 export const bodyLimit = 64 * 1024
 
+export interface ContractStageOptions {
+  driver: SurfaceDriver
+  host: Runtime
+  scripts: Scripts
+  /** Where the scripts are, where the host itself has only a solver that asks there. */
+  upstream: Runtime | undefined
+}
+
 /** A host whose personas do what the question names, asked through a driver. */
 export class ContractStage {
   readonly driver: SurfaceDriver
   readonly host: Runtime
   readonly scripts: Scripts
+  readonly #upstream: Runtime | undefined
 
-  constructor(driver: SurfaceDriver, host: Runtime, scripts: Scripts) {
+  constructor({ driver, host, scripts, upstream }: ContractStageOptions) {
     this.driver = driver
     this.host = host
     this.scripts = scripts
+    this.#upstream = upstream
+  }
+
+  /** What a client is told where no script has an answer: to its client, an upstream that says so has failed. */
+  get silence(): ErrorCode {
+    return this.#upstream ? 'solver-failed' : 'unanswered'
+  }
+
+  async close(): Promise<void> {
+    await this.host.close(0)
+    await this.#upstream?.close(0)
   }
 
   question(text: string, rest: Partial<DriverQuestion> = {}): DriverQuestion {

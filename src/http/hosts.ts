@@ -1,0 +1,46 @@
+import { isIP } from 'node:net'
+import { RuntimeError } from '../core/errors.ts'
+import { matchesPattern } from '../core/text.ts'
+import type { Exchange, Route, SurfaceHost } from './surface.ts'
+
+type Names = Pick<SurfaceHost, 'publicUrl' | 'allowedHosts'>
+
+/**
+ * The same routes, for clients that reach them under a name that is known to be this host's: any other name may have
+ * been pointed here by the page that asks (DNS rebinding). Addresses need no name, and pages of other origins have been
+ * turned away before. They throw `forbidden`, and say which flag allows the name.
+ */
+export function guardHosts(host: Names, routes: readonly Route[]): readonly Route[] {
+  const known = new Set<string>()
+  return routes.map((route) => ({
+    ...route,
+    handle(exchange) {
+      const name = hostOf(exchange)
+      if (!known.has(name)) {
+        requireHost(name, host)
+        if (known.size < 100) known.add(name)
+      }
+      return route.handle(exchange)
+    },
+  }))
+}
+
+/** What the client calls the host, with its port. HTTP/1.0 has no such header, and no page can speak it. */
+export function hostOf({ request: { headers } }: Pick<Exchange, 'request'>): string {
+  const { host, ':authority': authority } = headers
+  return host ?? (typeof authority === 'string' ? authority : 'localhost')
+}
+
+function requireHost(given: string, { publicUrl, allowedHosts }: Names): void {
+  const name = given
+    .replace(/:\d*$/, '')
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase()
+  if (isIP(name) > 0 || name === 'localhost' || name.endsWith('.localhost')) return
+  if (URL.canParse(publicUrl) && new URL(publicUrl).hostname === name) return
+  if (allowedHosts.some((pattern) => matchesPattern(name, pattern.toLowerCase()))) return
+  const shown = given.slice(0, 100)
+  const message = `Tools may not be reached under the name "${shown}"; allow it with --allowed-host or --public-url.`
+  throw new RuntimeError('forbidden', message)
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  isLegacyRequest,
+  type McpHttpHandler,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server'
+import type { Exchange } from '../../http/index.ts'
+import type { Log, Memory, ToolboxChange } from '../../index.ts'
+import { Follower, tellServer } from './changes.ts'
+import type { EventLog } from './event-log.ts'
+import type { Offer } from './offer.ts'
+import { OfferServer, type ServerIdentity } from './server.ts'
+import type { Sessions } from './sessions.ts'
+import { sendWebResponse, toWebRequest } from './web.ts'
+
+/** A client of a revision before 2026-07-28, from its first message until it leaves or is forgotten. */
+export interface Session {
+  readonly endpoint: Endpoint
+  readonly server: OfferServer
+  /** Of Streamable HTTP; clients of the transport before it have none. */
+  readonly transport?: WebStandardStreamableHTTPServerTransport
+  close(): Promise<void>
+}
+
+/** What all endpoints have in common. */
+export interface Shared {
+  readonly log: Log
+  readonly sessions: Sessions<Session>
+  readonly events: EventLog
+  /** Whoever has a session, over whatever transport. */
+  everyone(): Iterable<Session>
+  memory(conversation: string | undefined): Memory
+}
+
+export interface EndpointOptions extends Shared {
+  readonly path: string
+  readonly identity: ServerIdentity
+  /** What is offered now. */
+  offer(): Promise<Offer>
+}
+
+const sessionNotFound = -32_001
+const badRequest = -32_000
+
+/** One address of the protocol: without sessions from 2026-07-28 on, with sessions for the revisions before. */
+export class Endpoint {
+  readonly #options: EndpointOptions
+  readonly #modern: McpHttpHandler
+  readonly #follower = new Follower((what) => this.#tell(what))
+
+  constructor(options: EndpointOptions) {
+    this.#options = options
+    this.#modern = createMcpHandler(({ requestInfo }) => this.open(conversationOf(requestInfo)), {
+      legacy: 'reject',
+      onerror: this.#failed,
+    })
+  }
+
+  async stream(exchange: Exchange): Promise<void> {
+    const body = exchange.method === 'POST' ? await exchange.json() : undefined
+    const request = toWebRequest(exchange, this.#options.path)
+    if (!(await isLegacyRequest(request, body))) {
+      return await sendWebResponse(exchange, await this.#modern.fetch(request, { parsedBody: body }))
+    }
+    const id = request.headers.get('mcp-session-id')
+    if (id !== null) return await this.#continue(id, exchange, request, body)
+    if (isInitializeRequest(body)) return await this.#begin(exchange, request, body)
+    refuse(
+      exchange,
+      400,
+      badRequest,
+      'Send a complete "initialize" first, and then the Mcp-Session-Id that it is answered with.',
+    )
+  }
+
+  /** A server for one session, or for one request where there are no sessions. */
+  async open(conversation?: string): Promise<OfferServer> {
+    const { log, identity, memory } = this.#options
+    const offer = await this.#options.offer()
+    this.#follower.follow(offer.toolset)
+    return new OfferServer(identity, offer, { log, memory: memory(conversation) })
+  }
+
+  async close(): Promise<void> {
+    this.#follower.stop()
+    await this.#modern.close()
+  }
+
+  async #continue(id: string, exchange: Exchange, request: Request, body: unknown): Promise<void> {
+    const { sessions } = this.#options
+    const session = sessions.get(id)
+    const transport = session?.endpoint === this ? session.transport : undefined
+    if (!transport) {
+      return refuse(exchange, 404, sessionNotFound, 'There is no such session, or no longer; send "initialize" again.')
+    }
+    await sessions.use(id, async () => sendWebResponse(exchange, await transport.handleRequest(request, given(body))))
+  }
+
+  async #begin(exchange: Exchange, request: Request, body: unknown): Promise<void> {
+    const { sessions, events } = this.#options
+    const id = randomUUID()
+    const server = await this.open(conversationOf(request))
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => id,
+      eventStore: events.of(id),
+      onsessioninitialized: () => sessions.add(id, { endpoint: this, server, transport, close: () => server.close() }),
+      onsessionclosed: () => sessions.remove(id),
+    })
+    await server.connect(transport)
+    const response = await transport.handleRequest(request, given(body))
+    if (sessions.get(id)) await sessions.use(id, () => sendWebResponse(exchange, response))
+    else {
+      await sendWebResponse(exchange, response)
+      await server.close()
+    }
+  }
+
+  /** Tells those who listen here. */
+  #tell(what: ToolboxChange): void {
+    const { notify } = this.#modern
+    if (what === 'tools') notify.toolsChanged()
+    else if (what === 'resources') notify.resourcesChanged()
+    else if (what === 'prompts') notify.promptsChanged()
+    else notify.resourceUpdated(what.uri)
+    for (const { endpoint, server } of this.#options.everyone()) {
+      if (endpoint === this) tellServer(server, what)?.catch(this.#failed)
+    }
+  }
+
+  readonly #failed = (error: unknown): void =>
+    this.#options.log.debug({ err: error }, 'An MCP message could not be served.')
+}
+
+function conversationOf(request: Request | undefined): string | undefined {
+  return request?.headers.get('x-conversation-id') ?? undefined
+}
+
+function given(body: unknown): { parsedBody?: unknown } {
+  return body === undefined ? {} : { parsedBody: body }
+}
+
+function refuse(exchange: Exchange, status: number, code: number, message: string): void {
+  exchange.sendJson(status, { jsonrpc: '2.0', id: null, error: { code, message } })
+}

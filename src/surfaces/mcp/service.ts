@@ -1,0 +1,98 @@
+import type { ServerResponse } from 'node:http'
+import type { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js'
+import type { Exchange, SurfaceHost } from '../../http/index.ts'
+import { messageOf, RuntimeError } from '../../index.ts'
+import { Endpoint, type Session, type Shared } from './endpoint.ts'
+import { EventLog } from './event-log.ts'
+import { offerOf } from './persona-offer.ts'
+import { identityOf } from './server.ts'
+import { Sessions } from './sessions.ts'
+
+/** How often an open stream of the older transport says that it lives, in milliseconds. */
+const heartbeat = 15_000
+
+/** Everything behind `/mcp`. */
+export class McpService {
+  readonly #host: SurfaceHost
+  readonly #shared: Shared
+  /** By the id of their persona; the one of all toolboxes has none. */
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #older = new Map<string, Session & { readonly inbox: SSEServerTransport }>()
+
+  constructor(host: SurfaceHost) {
+    this.#host = host
+    const { log } = host
+    const failed = (error: unknown): void => log.debug({ err: error }, 'An MCP session could not be closed.')
+    const sessions = new Sessions<Session>(failed)
+    this.#shared = {
+      log,
+      sessions,
+      events: new EventLog(),
+      everyone: () => [...sessions.all(), ...this.#older.values()],
+      memory: (conversation) => host.memory(conversation),
+    }
+  }
+
+  /** Streamable HTTP. */
+  async stream(exchange: Exchange): Promise<void> {
+    await this.#endpointOf(exchange).stream(exchange)
+  }
+
+  /** HTTP with server-sent events, as of 2024-11-05: what the server says. It tells first where to send messages to. */
+  async openSse(exchange: Exchange): Promise<void> {
+    const { SSEServerTransport } = await import('@modelcontextprotocol/sdk/server/sse.js') // few ask for it
+    const endpoint = this.#endpointOf(exchange)
+    const response = exchange.response as ServerResponse // HTTP/2's has everything that the transport calls
+    const prefix = new URL(this.#host.publicUrl).pathname.replace(/\/$/, '')
+    const server = await endpoint.open()
+    if (response.destroyed) return await server.close() // the client has left meanwhile
+    const inbox = new SSEServerTransport(`${prefix}/mcp/messages`, response)
+    const { sessionId } = inbox
+    const alive = setInterval(() => response.write(':\n\n'), heartbeat).unref()
+    const close = async (): Promise<void> => {
+      clearInterval(alive)
+      this.#older.delete(sessionId)
+      await server.close()
+    }
+    response.once('close', () => void close())
+    response.setHeader('x-request-id', exchange.requestId)
+    response.setHeader('x-accel-buffering', 'no')
+    this.#older.set(sessionId, { endpoint, server, inbox, close })
+    await server.connect(inbox)
+  }
+
+  /** The same: what the client says. */
+  async takeMessage(exchange: Exchange): Promise<void> {
+    const session = this.#older.get(exchange.query.get('sessionId') ?? '')
+    if (!session) throw new RuntimeError('not-found', 'There is no such session, or no longer; connect again.')
+    const message = await exchange.json()
+    try {
+      await session.inbox.handleMessage(message)
+    } catch (error) {
+      const reason = `The body is no message of the protocol: ${messageOf(error)}`
+      throw new RuntimeError('invalid-request', reason, { cause: error })
+    }
+    exchange.send(202, { 'content-type': 'text/plain; charset=utf-8' }, 'Accepted')
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#older.values()].map((session) => session.close()))
+    await this.#shared.sessions.close()
+    await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()))
+  }
+
+  #endpointOf({ params }: Exchange): Endpoint {
+    const persona = params.persona === undefined ? undefined : this.#host.find(params.persona)
+    const key = persona?.id ?? ''
+    const known = this.#endpoints.get(key)
+    if (known) return known
+    const made = new Endpoint({
+      ...this.#shared,
+      path: persona ? `/mcp/${encodeURIComponent(persona.id)}` : '/mcp',
+      identity: identityOf(this.#host, persona),
+      offer: offerOf(this.#host, persona?.id),
+    })
+    this.#endpoints.set(key, made)
+    return made
+  }
+}
