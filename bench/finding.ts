@@ -7,15 +7,21 @@ export interface Sample {
 
 export type Unit = '/s' | 'ms' | 'µs' | 'MB' | 'kB' | 'of 1' | 'in all'
 
-/** One line of the table. */
-export interface Finding {
+/** What is measured, by the heads of its columns, in their order. Dramatis is the last. */
+export const subjects = {
+  bare: 'node:http',
+  express: 'Express 5',
+  sdk: 'openai SDK',
+  portkey: 'Portkey',
+  dramatis: 'Dramatis',
+} as const
+
+export type Subject = keyof typeof subjects
+
+/** One line of the table. Who does not do the same is absent; so is Dramatis where this build does not have it. */
+export interface Finding extends Partial<Record<Subject, Sample>> {
   measure: string
   unit: Unit
-  /** Absent where this build does not have what is to be measured. */
-  dramatis?: Sample
-  /** node:http with nothing around it, and Express 5, doing the same; absent where there is nothing to compare with. */
-  bare?: Sample
-  express?: Sample
   targets?: readonly Target[]
 }
 
@@ -23,7 +29,8 @@ export interface Finding {
 export interface Target {
   /** As the table prints it: `0.52, at least 0.4 of node:http`. */
   text: string
-  met: boolean
+  /** Undefined where it could not be measured. */
+  met: boolean | undefined
 }
 
 /** How much is measured: how often, and for how many seconds each time. */

@@ -16,6 +16,7 @@ export interface Load {
 
 /** What one run of wrk saw. Times are milliseconds, from sending a request to the end of its answer. */
 export interface LoadResult {
+  requests: number
   perSecond: number
   p50: number
   p99: number
@@ -44,7 +45,9 @@ export async function putUnderLoad(server: Server, { connections, seconds, bodie
     '--latency',
   ]
   const processorBefore = await server.processorTime()
-  const { stdout } = await run('taskset', [...pinned, '-s', join(sources, 'wrk/post.lua'), server.url, '--', file])
+  const headers = Object.entries(server.headers).flat()
+  const script = ['-s', join(sources, 'wrk/post.lua'), server.url, '--', file, ...headers]
+  const { stdout } = await run('taskset', [...pinned, ...script])
   const processor = (await server.processorTime()) - processorBefore
   const line = stdout.split('\n').find((text) => text.startsWith('RESULT '))
   if (line === undefined) throw new Error(`wrk printed no result for ${server.url}; it said: ${stdout}`)
@@ -54,6 +57,7 @@ export async function putUnderLoad(server: Server, { connections, seconds, bodie
     throw new Error(`Some of ${seen.requests} requests to ${server.url} failed: ${failures.join(', ')}.`)
   }
   return {
+    requests: seen.requests,
     perSecond: (seen.requests * 1e6) / seen.microseconds,
     p50: seen.p50 / 1000,
     p99: seen.p99 / 1000,

@@ -1,4 +1,4 @@
-import { type Finding, type Sample, short } from './finding.ts'
+import { type Finding, type Sample, type Subject, short, subjects } from './finding.ts'
 import type { Conditions } from './machine.ts'
 
 /** What a run of the bench found, as it is written to `results/`. */
@@ -8,8 +8,6 @@ export interface Report {
   seconds: number
   rows: readonly { name: string; title: string; findings: readonly Finding[] }[]
 }
-
-const heads = ['measure', 'node:http', 'Express 5', 'Dramatis', 'to node:http', 'to Express', 'target', '']
 
 /** A load of the machine that leaves the figures alone. */
 const quiet = 0.3
@@ -25,28 +23,44 @@ export function toMarkdown({ conditions, runs, seconds, rows }: Report): string 
     lines.push('', 'Other programs were running: trust the processor times and ratios more than the rest.')
   }
   for (const { name, title, findings } of rows) {
+    const columns = columnsOf(findings)
+    const heads = headsOf(columns)
     lines.push('', `**${name}**: ${title}`, '', line(heads), line(heads.map(() => '---')))
-    for (const finding of findings) lines.push(line(cells(finding)))
+    for (const finding of findings) lines.push(line(cells(finding, columns)))
   }
   return lines.join('\n')
 }
 
 /** True where a figure did not reach what it has to. */
 export function misses({ rows }: Report): boolean {
-  return rows.some(({ findings }) => findings.some(({ targets = [] }) => targets.some(({ met }) => !met)))
+  return rows.some(({ findings }) => findings.some(({ targets = [] }) => targets.some(({ met }) => met === false)))
 }
 
-function cells({ measure, unit, bare, express, dramatis, targets = [] }: Finding): string[] {
+/** Who has a figure somewhere in a row. */
+function columnsOf(findings: readonly Finding[]): readonly Subject[] {
+  const all = Object.keys(subjects) as Subject[] // it has no other keys
+  return all.filter((subject) => findings.some((finding) => finding[subject] !== undefined))
+}
+
+function headsOf(columns: readonly Subject[]): string[] {
+  const names = columns.map((subject) => subjects[subject])
+  return ['measure', ...names, ...others(columns).map((subject) => `to ${subjects[subject]}`), 'target', '']
+}
+
+function cells(finding: Finding, columns: readonly Subject[]): string[] {
+  const { measure, unit, dramatis, targets = [] } = finding
   return [
     `${measure}, ${unit}`,
-    figure(bare),
-    figure(express),
-    figure(dramatis),
-    ratio(dramatis, bare),
-    ratio(dramatis, express),
+    ...columns.map((subject) => figure(finding[subject])),
+    ...others(columns).map((subject) => ratio(dramatis, finding[subject])),
     targets.map(({ text }) => text).join('; '),
-    targets.map(({ met }) => (met ? 'PASS' : 'MISS')).join('; '),
+    targets.map(({ met }) => (met === undefined ? 'not measured' : met ? 'PASS' : 'MISS')).join('; '),
   ]
+}
+
+/** Whom Dramatis is compared with. */
+function others(columns: readonly Subject[]): readonly Subject[] {
+  return columns.filter((subject) => subject !== 'dramatis')
 }
 
 function figure(sample: Sample | undefined): string {

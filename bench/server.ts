@@ -5,14 +5,26 @@ import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { repository, scratchFolder, serverCore, sources } from './machine.ts'
+import { loadCore, repository, scratchFolder, serverCore, sources } from './machine.ts'
 
-/** How to start something that serves chat completions: what node is told. */
-export type Program = (port: number) => readonly string[]
+/** How to start something that serves chat completions. */
+export type Program = (port: number) => Command
+
+export interface Command {
+  /** What node is told. */
+  words: readonly string[]
+  /** Where chat completions are. Default: where Dramatis has OpenAI's. */
+  path?: string
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>>
+  /** Default: the core of the servers under test. */
+  core?: number
+}
 
 /** A server under test, in a process of its own on a core of its own. */
 export interface Server {
   readonly url: string
+  readonly headers: Readonly<Record<string, string>>
   /** Milliseconds from its start to its first whole answer. */
   readonly startedIn: number
   memory(): Promise<Memory>
@@ -27,14 +39,18 @@ export interface Memory {
   peak: number
 }
 
-export const bare: Program = (port) => [ours('servers/bare.js'), String(port)]
-export const bareFrameByFrame: Program = (port) => [...bare(port), 'each']
-export const express: Program = (port) => [ours('servers/express.js'), String(port)]
+export const bare: Program = (port) => ({ words: [ours('servers/bare.js'), String(port)] })
+export const bareFrameByFrame: Program = (port) => ({ words: [ours('servers/bare.js'), String(port), 'each'] })
+export const express: Program = (port) => ({ words: [ours('servers/express.js'), String(port)] })
+/** What stands for a language model's server; it leaves the core of the servers under test to them. */
+export const upstream: Program = (port) => ({ words: [ours('servers/upstream.js'), String(port)], core: loadCore })
 
 /** Dramatis as it is built, with its default settings and the fixture plugins. `personas` are files or folders. */
 export function dramatis(...personas: readonly string[]): Program {
   const command = [join(repository, 'dist/main.js'), 'serve', ...personas]
-  return (port) => [...command, '--port', String(port), '--plugins', join(sources, 'fixtures/plugins')]
+  return (port) => ({
+    words: [...command, '--port', String(port), '--plugins', join(sources, 'fixtures/plugins')],
+  })
 }
 
 /** The same server, asked at another path. */
@@ -47,14 +63,15 @@ export function fixture(name: string): string {
   return join(sources, 'fixtures/personas', `${name}.json`)
 }
 
-const path = '/openai/v1/chat/completions'
+const ourPath = '/openai/v1/chat/completions'
 const patience = 60_000
 
 /** Starts a server and waits for its first answer to `body`. @throws Error where it ends or never answers. */
 export async function startServer(program: Program, body: string): Promise<Server> {
   const port = await freePort()
   const started = performance.now()
-  const pinned = ['-c', String(serverCore), process.execPath, ...program(port)]
+  const { words, path = ourPath, headers = {}, core = serverCore } = program(port)
+  const pinned = ['-c', String(core), process.execPath, ...words]
   const child = spawn('taskset', pinned, {
     cwd: scratchFolder,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
@@ -67,14 +84,14 @@ export async function startServer(program: Program, body: string): Promise<Serve
     await exited
   }
   try {
-    await firstAnswer(child, url, body)
+    await firstAnswer(child, url, body, headers)
   } catch (error) {
     await stop()
     throw error
   }
   const startedIn = performance.now() - started
   const proc = `/proc/${child.pid}`
-  return { url, startedIn, memory: () => memoryOf(proc), processorTime: () => processorTimeOf(proc), stop }
+  return { url, headers, startedIn, memory: () => memoryOf(proc), processorTime: () => processorTimeOf(proc), stop }
 }
 
 export interface Answer {
@@ -85,16 +102,16 @@ export interface Answer {
 }
 
 /** One answer, whole. @throws Error for any status but 200, and where nobody listens. */
-export async function ask(url: string, body: string): Promise<Answer> {
-  const answer = await send(url, body)
+export async function ask(url: string, body: string, headers: Server['headers'] = {}): Promise<Answer> {
+  const answer = await send(url, body, headers)
   if (answer.status === 200) return answer
   throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`)
 }
 
 /** Any answer, whole. @throws Error where nobody listens. */
-export function send(url: string, body: string): Promise<Answer> {
+export function send(url: string, body: string, headers: Server['headers'] = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } }
+    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } }
     const sending = request(url, options, (response) => {
       let text = ''
       response.setEncoding('utf8')
@@ -113,11 +130,11 @@ export function send(url: string, body: string): Promise<Answer> {
 
 const agent = new Agent({ keepAlive: false })
 
-async function firstAnswer(child: ChildProcess, url: string, body: string): Promise<void> {
+async function firstAnswer(child: ChildProcess, url: string, body: string, headers: Server['headers']): Promise<void> {
   const until = performance.now() + patience
   for (;;) {
     try {
-      await ask(url, body)
+      await ask(url, body, headers)
       return
     } catch (error) {
       const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'

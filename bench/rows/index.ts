@@ -4,6 +4,7 @@ import { chain } from './chain.ts'
 import { faq } from './faq.ts'
 import { memory } from './memory.ts'
 import { personas } from './personas.ts'
+import { relay } from './relay.ts'
 import { rivescript } from './rivescript.ts'
 import { rule } from './rule.ts'
 import { start } from './start.ts'
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   stream,
   surfaces,
   streams10k,
+  relay,
   chain,
   start,
   memory,

@@ -16,7 +16,7 @@ export const rule: Row = {
     }),
 }
 
-type Compared = Awaited<ReturnType<typeof compare<'bare' | 'express' | 'dramatis'>>>
+type Compared = Readonly<Record<'bare' | 'express' | 'dramatis', LoadSamples>>
 type Measure = keyof LoadSamples
 
 function findings(seen: Compared, at: string, targets: Partial<Record<Measure, Finding['targets']>> = {}): Finding[] {

@@ -23,9 +23,17 @@ export const streamHeaders = {
 }
 
 /** The answer of the fixture rule. */
-export function completionOf({ model, messages }: ChatBody): object {
-  const name = introduction.exec(messages.at(-1)?.content ?? '')?.[1] ?? 'stranger'
-  const content = `Nice to meet you, ${name}. What can I do for you today?`
+export function completionOf(body: ChatBody): object {
+  const name = introduction.exec(body.messages.at(-1)?.content ?? '')?.[1] ?? 'stranger'
+  return completion(body, `Nice to meet you, ${name}. What can I do for you today?`)
+}
+
+/** The fixture's twenty chunks in one. */
+export function twentyOf(body: ChatBody): object {
+  return completion(body, words.join(''))
+}
+
+function completion({ model, messages }: ChatBody, content: string): object {
   const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message.content), 0)
   const [asked, said] = [Math.ceil(bytes / 4), Math.ceil(Buffer.byteLength(content) / 4)]
   return {

@@ -1,11 +1,12 @@
 -- Posts the lines of a file in turn, and prints what came of it as one line of JSON.
--- usage: wrk ... -s post.lua URL -- FILE
+-- usage: wrk ... -s post.lua URL -- FILE [NAME VALUE]...    names and values are those of headers
 
 local requests = {}
 local turn = 0
 
 function init(args)
   local headers = { ["content-type"] = "application/json" }
+  for index = 2, #args, 2 do headers[args[index]] = args[index + 1] end
   for line in io.lines(args[1]) do
     requests[#requests + 1] = wrk.format("POST", nil, headers, line)
   end
