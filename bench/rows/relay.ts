@@ -53,7 +53,7 @@ function baseUrl(writing: Writing, model: Server): string {
 
 async function writePersona(name: Writing, model: Server): Promise<string> {
   const file = join(scratchFolder, `${name}.json`)
-  const openai = { baseUrl: baseUrl(name, model), apiKey: 'none', model: name }
+  const openai = { baseUrl: baseUrl(name, model), apiKey: 'none', model: name, whole: true }
   await writeFile(file, JSON.stringify({ name, description: 'Asks a model.', solvers: ['openai'], openai }))
   return file
 }
@@ -63,7 +63,7 @@ interface Servers {
   readonly portkey?: Server
 }
 
-/** The solver always asks for a stream, and the gateway for what its client wants: a whole answer here. */
+/** Both ask for what their client wants: a whole answer here. */
 async function answers(bare: Server, { dramatis, portkey }: Servers, effort: Effort): Promise<readonly Finding[]> {
   const servers = { bare, dramatis, apart: dramatis, ...(portkey ? { portkey } : {}) }
   const bodies = (name: keyof typeof servers) => [name === 'apart' ? whole.apart : whole.together]

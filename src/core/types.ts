@@ -152,6 +152,8 @@ export interface Context {
   readonly lang: string
   /** The persona's, by its IANA name. */
   readonly timezone: string
+  /** Whether the client hears nothing before the answer is complete. */
+  readonly whole: boolean
 }
 
 export interface EmbedRequest {

@@ -28,7 +28,7 @@ export async function answerChat<T extends Turn>(
     return exchange.sendJson(200, codec.acknowledge(turn, persona))
   }
   const asked = { startedAt: Date.now(), askedAt: performance.now() }
-  const { trace, events } = host.ask(persona, inConversation(turn, exchange), exchange)
+  const { trace, events } = host.ask(persona, inConversation(turn, exchange), new Listening(exchange, !turn.stream))
   exchange.header('x-dramatis-turn', trace.id)
   try {
     const spoken = await Spoken.from(events) // an early failure has still an honest status
@@ -53,6 +53,21 @@ export async function answerChat<T extends Turn>(
 /** What a codec may know of an exchange. */
 export function toCall(exchange: Exchange, body: unknown): HttpCall {
   return new ExchangeCall(exchange, body)
+}
+
+/** Whoever waits for an answer. Its signal is made when somebody first asks for it. */
+class Listening {
+  readonly whole: boolean
+  readonly #exchange: Exchange
+
+  constructor(exchange: Exchange, whole: boolean) {
+    this.#exchange = exchange
+    this.whole = whole
+  }
+
+  get signal(): AbortSignal {
+    return this.#exchange.signal
+  }
 }
 
 class ExchangeCall implements HttpCall {

@@ -128,7 +128,7 @@ export interface SurfaceHost extends Host {
   ask(
     persona: PersonaInfo,
     requests: readonly ChatRequest[],
-    waiting: { readonly signal: AbortSignal },
+    waiting: { readonly signal: AbortSignal; readonly whole?: boolean },
   ): { readonly trace: Readonly<TurnTrace>; readonly events: AsyncGenerator<TurnEvent, void, undefined> }
   /** @throws RuntimeError `unsupported` where no solver of the persona embeds. */
   embed(persona: PersonaInfo, request: EmbedRequest, waiting: { readonly signal: AbortSignal }): Promise<Embeddings>

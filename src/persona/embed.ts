@@ -21,6 +21,7 @@ export async function embed(persona: Persona, request: EmbedRequest, waiting: Wa
     memory: memoryOf(new Map()),
     lang: persona.lang,
     timezone: persona.timezone,
+    whole: true,
   }
   try {
     const embedding = Promise.resolve(link.solver.embed(request, context))

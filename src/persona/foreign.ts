@@ -68,7 +68,8 @@ export function foreignReason(key: string, value: unknown): string | undefined {
   if (!isBlock || !isForeignId(key)) return undefined
   const words = wordsOf(key)
   if (words.includes('memory')) return kept
-  if (words.some((word) => ['toolbox', 'tools'].includes(word))) return 'there are no toolboxes in this version'
+  if (words.some((word) => ['toolbox', 'tools'].includes(word)))
+    return 'toolboxes of other runtimes do not load; name those there are under "toolboxes"'
   return 'no solver of that name is in the chain'
 }
 

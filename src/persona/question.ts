@@ -62,6 +62,7 @@ class SolverContext implements Context {
   readonly memory: Memory
   readonly lang: string
   readonly timezone: string
+  readonly whole: boolean
   readonly tools: readonly ToolSpec[]
   readonly #watch: Watch
 
@@ -70,6 +71,7 @@ class SolverContext implements Context {
     this.memory = asking.memory
     this.lang = request.lang ?? persona.lang
     this.timezone = persona.timezone
+    this.whole = asking.whole ?? false
     this.tools = tools
     this.#watch = watch
   }

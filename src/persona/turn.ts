@@ -58,6 +58,10 @@ export class Turn implements ChainTurn {
     return this.#options.waiting.signal
   }
 
+  get whole(): boolean {
+    return this.#options.waiting.whole ?? false
+  }
+
   get deadline(): number {
     return this.#deadline
   }

@@ -76,7 +76,9 @@ export class Turns {
     const leave = (): void => group.abort(waiting.signal.reason)
     if (waiting.signal.aborted) leave()
     else waiting.signal.addEventListener('abort', leave, { signal: group.signal })
-    const answers = requests.map((request, choice) => this.#answer(persona, request, group, trace, choice))
+    const answers = requests.map((request, choice) =>
+      this.#answer(persona, request, { signal: group.signal, whole: waiting.whole }, trace, choice),
+    )
     return { trace, events: merge(answers, () => group.abort()) }
   }
 

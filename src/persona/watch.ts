@@ -24,6 +24,8 @@ const sentences: Record<Interruption, string> = {
 /** Someone who may stop waiting. The signal is made when it is first asked for: rules answer before anyone can leave. */
 export interface Waiting {
   readonly signal: AbortSignal
+  /** Whether they hear nothing before the answer is complete. */
+  readonly whole?: boolean | undefined
 }
 
 /**

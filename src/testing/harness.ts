@@ -33,6 +33,7 @@ export function testContext(given: Partial<Context> = {}): Context {
     memory: mapMemory(),
     lang: 'en',
     timezone: 'UTC',
+    whole: false,
     ...given,
   }
 }

@@ -330,7 +330,7 @@ describe('persona files', () => {
         `warning /interaction_samples: ${voice}`,
         'warning /gender: has no effect: no solver reads it',
         'warning /memory_module: has no effect: conversations are kept by the host',
-        'warning /ovos-mcp-toolbox: has no effect: there are no toolboxes in this version',
+        'warning /ovos-mcp-toolbox: has no effect: toolboxes of other runtimes do not load; name those there are under "toolboxes"',
       ])
     })
   })

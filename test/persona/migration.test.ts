@@ -66,7 +66,7 @@ const files: Record<string, [solvers: string[], ...problems: string[]]> = {
     idleKey('attitudes', 'no solver reads it'),
     idleKey('memory_module', kept),
     idleKey('priority', 'solvers are asked in the order of the file'),
-    idleKey('ovos-mcp-toolbox', 'there are no toolboxes in this version'),
+    idleKey('ovos-mcp-toolbox', 'toolboxes of other runtimes do not load; name those there are under "toolboxes"'),
     idleKey('ovos-solver-plugin-aiml', 'no solver of that name is in the chain'),
   ],
   'mistakes.json': [

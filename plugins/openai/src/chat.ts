@@ -3,17 +3,17 @@ import type OpenAI from 'openai'
 import { encodeMessages } from './messages.ts'
 import { home, type Model } from './model.ts'
 
-type Params = OpenAI.Chat.ChatCompletionCreateParamsStreaming
+type Params = OpenAI.Chat.ChatCompletionCreateParams
 
-/** A request for chat completions. Source: openai/openai-openapi, `createChatCompletion`. */
-export function encodeChat(model: Model, request: ChatRequest): Params {
+/** A request for chat completions, streamed unless `whole`. Source: openai/openai-openapi, `createChatCompletion`. */
+export function encodeChat(model: Model, request: ChatRequest, whole: boolean): Params {
   const { messages, tools, toolChoice, parallelToolCalls, output, reasoning, user } = request
   const effort = reasoning?.effort ?? model.effort
   return {
     model: model.name,
     messages: encodeMessages(messages),
-    stream: true,
-    ...(model.host === 'api.mistral.ai' ? {} : { stream_options: { include_usage: true } }), // that one tells it unasked
+    stream: !whole,
+    ...(whole || model.host === 'api.mistral.ai' ? {} : { stream_options: { include_usage: true } }), // that one tells it unasked
     ...encodeLimits({ ...model.limits, ...request.limits }, model.host === home),
     ...(tools?.length
       ? {

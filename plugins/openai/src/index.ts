@@ -24,6 +24,12 @@ export default defineSolver({
       organization: { type: 'string', description: "OpenAI's organisation." },
       project: { type: 'string', description: "OpenAI's project." },
       reasoningEffort: { type: 'string', description: 'How much the model thinks, where the client does not say.' },
+      whole: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Asks for a whole answer where the client wants one: less work, and `timeout` is then for all of it.',
+      },
       body: {
         type: 'object',
         default: {},
@@ -42,6 +48,9 @@ export default defineSolver({
     if (host === home && !apiKey) {
       const what = `The solver "openai" has no key for ${home}`
       throw new RuntimeError('plugin-failed', `${what}: set "apiKey" or OPENAI_API_KEY, or give another "baseUrl".`)
+    }
+    if (config.whole && config.api === 'responses') {
+      throw new RuntimeError('plugin-failed', '"whole" goes with "api": "chat": responses are always streamed.')
     }
     const client = new OpenAI({
       apiKey: apiKey || 'none',
@@ -70,7 +79,8 @@ export default defineSolver({
       applies: ['maxTokens'],
       ...(prompt === undefined ? {} : { prompt }),
       ...(embeddingModel === undefined ? {} : { embed: embedWith(client, embeddingModel) }),
-      solve: (request, { signal }) => hear(() => post(encode(model, request), signal), new Listener()),
+      solve: (request, { signal, whole }) =>
+        hear(() => post(encode(model, request, whole && config.whole), signal), new Listener()),
       close: () => upstream.close(),
     }
   },

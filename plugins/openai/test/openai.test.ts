@@ -16,6 +16,8 @@ import { json } from './stand-in.ts'
 
 /** Our own surface: what it speaks, the vendor's SDK has been held to understand. */
 const asked: ChatRequest[] = []
+/** Whether the model's own client wanted each of them streamed. */
+const streams: boolean[] = []
 const model = scriptedSolver(
   {
     hello: () => 'Hello there.',
@@ -46,6 +48,7 @@ describe('openai', () => {
       ...model,
       solve(request, context) {
         asked.push(request)
+        streams.push(!context.whole)
         return model.solve(request, context) ?? 'I do not know.'
       },
       embed: ({ inputs }) => ({ vectors: inputs.map((input) => Float32Array.of(input.length, 0.5)) }),
@@ -120,6 +123,29 @@ describe('openai', () => {
         expect(asked.at(-1)?.messages.map(({ role }) => role)).to.deep.equal(['user', 'assistant', 'tool', 'tool'])
         expect(asked.at(-1)?.messages[1]?.parts).to.deep.equal(said.messages[1]?.parts)
         expect(asked.at(-1)?.messages[3]).to.deep.include({ callId: 'b', parts: [{ type: 'text', text: 'b' }] })
+      })
+      it('asks for a whole answer only where that is wanted, and says the same', async () => {
+        if (api === 'responses') {
+          await createSolver(openai, { ...settings, whole: true }).then(
+            () => expect.fail('it was created'),
+            (error: unknown) => expect(error).to.have.property('message').that.includes('"api": "chat"'),
+          )
+          return
+        }
+        for (const [whole, client, streamed] of [
+          [true, true, false],
+          [true, false, true],
+          [false, true, true],
+        ]) {
+          const solver = await createSolver(openai, { ...settings, whole })
+          const { text, events } = await settle(
+            solver.solve(chatRequest('think'), testContext({ whole: client ?? false })),
+          )
+          expect(text).to.equal('Yes.')
+          expect(events.at(-1)).to.deep.include({ type: 'finish', reason: 'length' })
+          expect(events.at(-1)).to.have.property('usage').that.includes({ inputTokens: 7, outputTokens: 2 })
+          expect(streams.at(-1)).to.equal(streamed)
+        }
       })
       it('passes media on', async () => {
         const image = { type: 'image' as const, mediaType: 'image/png', data: Uint8Array.of(1, 2, 3) }

@@ -309,7 +309,7 @@ describe("openai: what is OpenAI's own", () => {
   const at = (host: string, name: string) => ({ host, name, limits: { maxTokens: 9, topK: 4 }, effort: undefined })
 
   it('the most tokens, by another name', () => {
-    expect(encodeChat(at('api.openai.com', 'm'), chatRequest('hi')))
+    expect(encodeChat(at('api.openai.com', 'm'), chatRequest('hi'), false))
       .to.include({ max_completion_tokens: 9 })
       .and.not.have.any.keys('max_tokens', 'top_k')
   })
@@ -324,6 +324,6 @@ describe("openai: what is OpenAI's own", () => {
     }
   })
   it('usage at Mistral is not asked for', () => {
-    expect(encodeChat(at('api.mistral.ai', 'm'), chatRequest('hi'))).not.to.have.property('stream_options')
+    expect(encodeChat(at('api.mistral.ai', 'm'), chatRequest('hi'), false)).not.to.have.property('stream_options')
   })
 })
