@@ -10,6 +10,7 @@ export {
   toRuntimeError,
 } from './core/errors.ts'
 export type { AskPersona, Host, SolverHost } from './core/host.ts'
+export { addressOf, base64Of } from './core/media.ts'
 export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
 export { type FailureKind, isSolverError, SolverError } from './core/solver-error.ts'
 export type { StandardIssue, StandardResult, StandardSchema } from './core/standard-schema.ts'

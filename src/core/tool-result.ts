@@ -1,3 +1,4 @@
+import { base64Of } from './media.ts'
 import type { ToolAnswer } from './toolset.ts'
 import type { Json, Part } from './types.ts'
 
@@ -45,7 +46,7 @@ function plainPart(part: Part): Json {
     case 'audio':
     case 'file': {
       const { type, mediaType, data, name } = part
-      const where = data instanceof URL ? { url: data.href } : { data: Buffer.from(data).toString('base64') }
+      const where = data instanceof URL ? { url: data.href } : { data: base64Of(data) }
       return { type, mediaType, ...(name === undefined ? {} : { name }), ...where }
     }
     case 'data':

@@ -1,4 +1,5 @@
 import { RuntimeError } from '../core/errors.ts'
+import { addressOf } from '../core/media.ts'
 import type { ChatEvent, Part } from '../core/types.ts'
 
 interface Media {
@@ -63,10 +64,10 @@ export function partAsText(part: Part): string {
     case 'call':
       return `${part.call.name}(${JSON.stringify(part.call.input)})`
     case 'image':
-      return `![${part.name ?? 'image'}](${address(part)})`
+      return `![${part.name ?? 'image'}](${addressOf(part)})`
     case 'audio':
     case 'file':
-      return `[${part.name ?? part.type}](${address(part)})`
+      return `[${part.name ?? part.type}](${addressOf(part)})`
   }
 }
 
@@ -86,8 +87,4 @@ export function textOfEvent(event: ChatEvent): string {
     case 'finish':
       return ''
   }
-}
-
-function address({ mediaType, data }: Media): string {
-  return data instanceof URL ? data.href : `data:${mediaType};base64,${Buffer.from(data).toString('base64')}`
 }

@@ -100,3 +100,8 @@ class LightBody implements AsyncIterable<Uint8Array> {
     return this.#incoming
   }
 }
+
+/** The bytes of an answer that came through an upstream's `fetch`, which types as any other. */
+export function bodyOf({ body }: Response): AsyncIterable<Uint8Array> {
+  return body as unknown as AsyncIterable<Uint8Array> // a LightResponse has a LightBody
+}

@@ -9,13 +9,15 @@ export interface FaultContractOptions {
   wire: Wire
   /** The solver's settings, with the key `secret-key` where it has one, for a server at that address. */
   settings(url: string): object
+  /** What a refusal says, where it says something. */
+  refusal?: string
   /** Faults that the protocol has no form for. */
   lacks?: readonly FaultName[]
 }
 
 /** What becomes of every fault of a language model's server, at the solver that asks it. */
 export function faultContract(name: string, definition: SolverDefinition, options: FaultContractOptions): void {
-  const { wire, settings, lacks = [] } = options
+  const { wire, settings, refusal, lacks = [] } = options
 
   describe(`${name}, when the server fails`, () => {
     let server: FaultServer
@@ -41,6 +43,7 @@ export function faultContract(name: string, definition: SolverDefinition, option
         const { text, end, thrown } = await hear(address?.(server.url))
         if (strikes === 'late') expect(text).to.equal('One two three')
         expect(end).to.equal(outcome === 'answered' ? 'stop' : outcome === 'refused' ? 'refusal' : undefined)
+        if (outcome === 'refused' && refusal !== undefined) expect(text).to.equal(refusal)
         if (outcome === 'answered' || outcome === 'declined' || outcome === 'refused') {
           expect(thrown).to.equal(undefined)
           return

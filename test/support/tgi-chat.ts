@@ -1,4 +1,5 @@
 import type { DriverQuestion, Heard, SurfaceDriver } from 'dramatis/testing'
+import { everything } from './drivers/carries.ts'
 import { dataOf, errorMessage, finishes, given, statuses, toDataUrl } from './tgi.ts'
 
 interface Call {
@@ -10,20 +11,7 @@ interface Call {
 /** Chat completions, in the spelling of OpenAI's clients. */
 export function chatDriver(pathOf: (question: DriverQuestion) => string, rest: Partial<SurfaceDriver>): SurfaceDriver {
   return {
-    carries: {
-      tools: true,
-      reasoning: true,
-      limits: true,
-      system: true,
-      image: true,
-      file: true,
-      sampling: true,
-      toolChoice: true,
-      toolRound: true,
-      schema: true,
-      sources: true,
-      usage: true,
-    },
+    carries: everything,
     statuses,
     errorMessage,
     request: (question) => ({ path: pathOf(question), body: chatBody(question) }),

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { SolverEvent } from 'dramatis'
-import { parseData, readEvents } from 'dramatis/upstream'
+import { bodyOf, parseData, readEvents } from 'dramatis/upstream'
 import { Listener } from './listener.ts'
 import type { Body } from './request.ts'
 import { eventsOfMessage, readEvent, type WireEvent } from './wire.ts'
@@ -44,8 +44,7 @@ async function* eventsOf(response: Response): AsyncGenerator<Iterable<WireEvent>
     return
   }
   if (!response.body) return
-  const body = response.body as unknown as AsyncIterable<Uint8Array> // an upstream's body is
-  for await (const events of readEvents(body)) yield readAll(events)
+  for await (const events of readEvents(bodyOf(response))) yield readAll(events)
 }
 
 /** One by one: what comes before an event that makes no sense has been said. */

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk'
-import type { Part, ToolCall } from 'dramatis'
+import { base64Of, type Part, type ToolCall } from 'dramatis'
 import { partAsText } from 'dramatis/http'
 
 type Told = Anthropic.TextBlockParam | Anthropic.ImageBlockParam | Anthropic.DocumentBlockParam
@@ -108,8 +108,4 @@ function sourceOf({ mediaType, data }: Media): Anthropic.DocumentBlockParam['sou
 function mention(part: Media): string {
   if (part.data instanceof URL) return partAsText(part)
   return `[${part.name ?? part.type} (${part.mediaType}), which cannot be read here]`
-}
-
-function base64Of(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
 }

@@ -1,4 +1,5 @@
 import type { ChatRequest, Context, SolverEvent } from 'dramatis'
+import { bodyOf } from 'dramatis/upstream'
 import { readAnswer } from './answer.ts'
 import { call } from './call.ts'
 import type { Model } from './model.ts'
@@ -10,6 +11,6 @@ export async function* chat(
   request: ChatRequest,
   { signal }: Context,
 ): AsyncGenerator<SolverEvent, void, undefined> {
-  const { body } = await call(model, 'streamGenerateContent?alt=sse', encodeRequest(model, request), signal)
-  if (body) yield* readAnswer(body as unknown as AsyncIterable<Uint8Array>) // an upstream's body is
+  const response = await call(model, 'streamGenerateContent?alt=sse', encodeRequest(model, request), signal)
+  if (response.body) yield* readAnswer(bodyOf(response))
 }

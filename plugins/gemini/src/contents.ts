@@ -1,4 +1,4 @@
-import { type Message, type Part, textOf } from 'dramatis'
+import { base64Of, type Message, type Part, textOf } from 'dramatis'
 import { imageType, objectArguments, partAsText } from 'dramatis/http'
 import { foreign, unseal } from './signature.ts'
 import type { Content, Part as WirePart } from './wire.ts'
@@ -115,8 +115,4 @@ function namesOfCalls(messages: readonly Message[]): ReadonlyMap<string, string>
   for (const { parts } of messages)
     for (const part of parts) if (part.type === 'call') names.set(part.call.id, part.call.name)
   return names
-}
-
-function base64Of(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
 }

@@ -8,6 +8,7 @@ import {
   type ToolCall,
   type Usage,
 } from 'dramatis'
+import { bodyOf } from 'dramatis/upstream'
 import { call } from './call.ts'
 import { type Line, readLine, type WireCall } from './line.ts'
 import { readLines } from './lines.ts'
@@ -21,7 +22,7 @@ export async function* chat(
   { signal }: Context,
 ): AsyncGenerator<SolverEvent, void, undefined> {
   const { response } = await call(model, signal, (ollama) => ollama.chat(encodeRequest(model, request)))
-  if (response?.body) yield* readAnswer(response.body as unknown as AsyncIterable<Uint8Array>) // an upstream's body is
+  if (response?.body) yield* readAnswer(bodyOf(response))
 }
 
 /** @throws SolverError for an answer that breaks off, and for one that is none */

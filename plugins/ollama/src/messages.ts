@@ -1,4 +1,4 @@
-import type { Message, Part } from 'dramatis'
+import { base64Of, type Message, type Part } from 'dramatis'
 import { objectArguments, partAsText } from 'dramatis/http'
 import type { ToolCall as SdkCall, Message as SdkMessage } from 'ollama/browser'
 
@@ -64,8 +64,4 @@ function namesOfCalls(messages: readonly Message[]): ReadonlyMap<string, string>
   for (const { parts } of messages)
     for (const part of parts) if (part.type === 'call') names.set(part.call.id, part.call.name)
   return names
-}
-
-function base64Of(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
 }

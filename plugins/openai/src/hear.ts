@@ -1,5 +1,5 @@
 import { isSolverError, SolverError, type SolverEvent } from 'dramatis'
-import { parseData, readEvents } from 'dramatis/upstream'
+import { bodyOf, parseData, readEvents } from 'dramatis/upstream'
 
 /** Makes sense of one answer, event by event. */
 export interface Listener {
@@ -73,8 +73,4 @@ function isWhole({ headers }: Response): boolean {
 
 async function* whole(response: Response): AsyncGenerator<readonly { data: string }[], void, undefined> {
   yield [{ data: (await response.text()).trim() }]
-}
-
-function bodyOf({ body }: Response): AsyncIterable<Uint8Array> {
-  return body as unknown as AsyncIterable<Uint8Array> // an upstream's always is one
 }

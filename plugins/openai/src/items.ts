@@ -1,7 +1,7 @@
-import { type Message, type Part, textOf } from 'dramatis'
+import { addressOf, type Message, type Part, textOf } from 'dramatis'
 import { partAsText } from 'dramatis/http'
 import type OpenAI from 'openai'
-import { addressOf, argumentsOf } from './messages.ts'
+import { argumentsOf } from './messages.ts'
 
 type Item = OpenAI.Responses.ResponseInputItem
 type Content =

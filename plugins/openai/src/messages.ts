@@ -1,4 +1,4 @@
-import { type Message, type Part, type ToolCall, textOf } from 'dramatis'
+import { addressOf, base64Of, type Message, type Part, type ToolCall, textOf } from 'dramatis'
 import { partAsText } from 'dramatis/http'
 import type OpenAI from 'openai'
 
@@ -85,15 +85,6 @@ function encodePart(part: Part): ContentPart {
     case 'call':
       return { type: 'text', text: partAsText(part) }
   }
-}
-
-/** The URL of a medium; its bytes as a `data:` URL. */
-export function addressOf({ mediaType, data }: { mediaType: string; data: Uint8Array | URL }): string {
-  return data instanceof URL ? data.href : `data:${mediaType};base64,${base64Of(data)}`
-}
-
-function base64Of(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
 }
 
 /** `audio/x-wav` is `wav`; the rest of what goes around as audio is MP3, or is refused by name. */

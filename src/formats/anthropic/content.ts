@@ -1,6 +1,7 @@
+import { needed } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
 import { decodeDocument, decodeImage } from './media.ts'
-import { needed, wrong } from './problems.ts'
+import { wrong } from './problems.ts'
 import { decodeThinking } from './thinking.ts'
 import type { Block, BodyMessage, InnerBlock } from './wire.ts'
 

@@ -1,6 +1,6 @@
-import { base64, mediaOfUrl } from '../../http/index.ts'
+import { base64, mediaOfUrl, needed } from '../../http/index.ts'
 import type { Part } from '../../index.ts'
-import { needed, wrong } from './problems.ts'
+import { wrong } from './problems.ts'
 import type { Block, InnerBlock, InnermostBlock, MediaSource } from './wire.ts'
 
 /** What an image may come from. */

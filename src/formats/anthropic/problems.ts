@@ -1,11 +1,5 @@
 import { RuntimeError } from '../../index.ts'
 
-/** @throws RuntimeError `invalid-request` for a field that is not there. */
-export function needed<T>(value: T | null | undefined, pointer: string): T {
-  if (value != null) return value
-  throw new RuntimeError('invalid-request', 'A required field is missing.', { pointer, problem: 'missing' })
-}
-
 /** A field of a wrong value. The message stands after the field's name. */
 export function wrong(pointer: string, message: string): RuntimeError {
   return new RuntimeError('invalid-request', message, { pointer, problem: 'value' })

@@ -1,7 +1,8 @@
+import { needed } from '../../http/index.ts'
 import type { ChatRequest, Limits, Message, ToolChoice, ToolSpec } from '../../index.ts'
 import { lastQuestion } from '../../index.ts'
 import { decodeMessage } from './content.ts'
-import { needed, threadNotFound, wrong } from './problems.ts'
+import { threadNotFound, wrong } from './problems.ts'
 import { type CountBody, type MessagesBody, parseCount } from './wire.ts'
 
 /** The request of a body that may have neither limits nor a model. @throws RuntimeError `invalid-request` */

@@ -1,6 +1,5 @@
-import { decodeArguments, mediaOfUrl } from '../../http/index.ts'
+import { decodeArguments, mediaOfUrl, missing, needed } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
-import { RuntimeError } from '../../index.ts'
 import { documentsMessage } from './documents.ts'
 import type { V2ChatBody, V2ContentPart, V2Document, V2Message } from './v2-wire.ts'
 
@@ -67,13 +66,4 @@ function decodeCalls({ tool_calls }: V2Message, at: string): readonly Part[] {
 /** What of a document is for the model: its id is for citations. */
 function dataOf(document: V2Document): unknown {
   return typeof document === 'string' ? document : (document.data ?? document)
-}
-
-function needed<T>(value: T | undefined, pointer: string): T {
-  if (value === undefined) throw missing(pointer)
-  return value
-}
-
-function missing(pointer: string): RuntimeError {
-  return new RuntimeError('invalid-request', 'A required field is missing.', { pointer, problem: 'missing' })
 }

@@ -2,16 +2,6 @@ import { mediaOfUrl } from '../../http/index.ts'
 import type { Part } from '../../index.ts'
 import { RuntimeError } from '../../index.ts'
 
-/** @throws RuntimeError `invalid-request` where the field is absent or null. */
-export function needed<T>(value: T | null | undefined, pointer: string): T {
-  if (value == null) throw missing(pointer)
-  return value
-}
-
-export function missing(pointer: string): RuntimeError {
-  return new RuntimeError('invalid-request', 'A required field is missing.', { pointer, problem: 'missing' })
-}
-
 /**
  * A file that came along with a request: a `data:` URL, or base64 alone.
  * @throws RuntimeError `invalid-request` where it did not: a file by its id was never seen here

@@ -2,7 +2,7 @@
 export { chatCodec } from './chat.ts'
 export { completionCodec } from './completions.ts'
 export { encodeError, VendorError } from './errors.ts'
-export { inlineFile, missing, needed } from './fields.ts'
+export { inlineFile } from './fields.ts'
 export { refuse, refuseLogprobs } from './refusals.ts'
 export { openAiRoutes } from './routes.ts'
 export { onlyAllowed, toToolSpec } from './tools.ts'

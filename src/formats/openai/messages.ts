@@ -1,6 +1,6 @@
-import { base64, decodeArguments, mediaOfUrl } from '../../http/index.ts'
+import { base64, decodeArguments, mediaOfUrl, missing, needed } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
-import { inlineFile, missing, needed } from './fields.ts'
+import { inlineFile } from './fields.ts'
 import type { ChatBodyMessage, ContentPart } from './wire.ts'
 
 /** @throws RuntimeError `invalid-request` that names the field. */

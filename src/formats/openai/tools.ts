@@ -1,5 +1,5 @@
+import { needed } from '../../http/index.ts'
 import type { ChatRequest, JsonSchema, ToolSpec } from '../../index.ts'
-import { needed } from './fields.ts'
 import { refuse } from './refusals.ts'
 import type { ChatBody } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import { objectArguments, partAsText } from '../../http/index.ts'
-import type { Part, ToolCall, TurnEvent } from '../../index.ts'
+import { base64Of, type Part, type ToolCall, type TurnEvent } from '../../index.ts'
 import { encodeSignature } from './signature.ts'
 
 /** A `Part` of an answer. */
@@ -63,7 +63,7 @@ function encodePart(part: Part, thinks: boolean): WirePart | undefined {
     case 'file': {
       const { mediaType: mimeType, data } = part
       if (data instanceof URL) return { fileData: { mimeType, fileUri: data.href } }
-      return { inlineData: { mimeType, data: Buffer.from(data).toString('base64') } }
+      return { inlineData: { mimeType, data: base64Of(data) } }
     }
     case 'reasoning':
       return encodeThought(part.text, part.opaque, thinks)

@@ -1,6 +1,6 @@
 import type { CallToolResult, ContentBlock, PromptMessage } from '@modelcontextprotocol/server'
 import { partAsText } from '../../http/index.ts'
-import type { Message, Part, ToolAnswer } from '../../index.ts'
+import { base64Of, type Message, type Part, type ToolAnswer } from '../../index.ts'
 
 type Media = Extract<Part, { data: Uint8Array | URL }>
 
@@ -25,7 +25,7 @@ export function toContent(part: Part): ContentBlock {
     case 'image':
     case 'audio':
       if (part.data instanceof URL) return link(part, part.data)
-      return { type: part.type, data: base64(part.data), mimeType: part.mediaType }
+      return { type: part.type, data: base64Of(part.data), mimeType: part.mediaType }
     case 'file':
       if (part.data instanceof URL) return link(part, part.data)
       return { type: 'resource', resource: toResourceContents(addressOf(part), part.mediaType, part.data) }
@@ -42,7 +42,7 @@ export function toResourceContents(uri: string, mediaType: string | undefined, d
   const type = mediaType === undefined ? {} : { mimeType: mediaType }
   if (typeof data === 'string') return { uri, ...type, text: data }
   if (mediaType !== undefined && isText(mediaType)) return { uri, ...type, text: Buffer.from(data).toString() }
-  return { uri, ...type, blob: base64(data) }
+  return { uri, ...type, blob: base64Of(data) }
 }
 
 function link({ name, mediaType }: Media, { href }: URL): ContentBlock {
@@ -56,8 +56,4 @@ function addressOf({ name = 'file' }: Media): string {
 
 function isText(mediaType: string): boolean {
   return /^(text\/|application\/(json|xml|javascript|yaml)\b|[^;]+\+(json|xml)\b)/i.test(mediaType)
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }

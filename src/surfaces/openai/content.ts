@@ -1,5 +1,5 @@
-import { inlineFile, missing, needed, refuse } from '../../formats/openai/index.ts'
-import { mediaOfUrl } from '../../http/index.ts'
+import { inlineFile, refuse } from '../../formats/openai/index.ts'
+import { mediaOfUrl, missing, needed } from '../../http/index.ts'
 import type { Part } from '../../index.ts'
 import type { Content, ContentPart } from './item-wire.ts'
 

@@ -1,4 +1,5 @@
-import { missing, onlyAllowed, refuse, toToolSpec } from '../../formats/openai/index.ts'
+import { onlyAllowed, refuse, toToolSpec } from '../../formats/openai/index.ts'
+import { missing } from '../../http/index.ts'
 import type { ChatRequest, ToolSpec } from '../../index.ts'
 import type { ResponseBody, ToolBody } from './wire.ts'
 

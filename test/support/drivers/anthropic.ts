@@ -1,6 +1,7 @@
 import type { FinishReason } from 'dramatis'
 import type { DriverQuestion, Heard, SurfaceDriver } from 'dramatis/testing'
 import { type AnyEvent, eventsOf, fold, type Message } from '../anthropic.ts'
+import { everything } from './carries.ts'
 
 const finishes: Record<string, FinishReason> = {
   end_turn: 'stop',
@@ -11,20 +12,7 @@ const finishes: Record<string, FinishReason> = {
 }
 
 export const messages = (path: string): SurfaceDriver => ({
-  carries: {
-    tools: true,
-    reasoning: true,
-    limits: true,
-    system: true,
-    image: true,
-    file: true,
-    sampling: true,
-    toolChoice: true,
-    toolRound: true,
-    schema: true,
-    sources: true,
-    usage: true,
-  },
+  carries: everything,
   statuses: { 'shutting-down': 529 },
   errorMessage(body) {
     const { type, error, request_id } = JSON.parse(body.toString())

@@ -1,5 +1,6 @@
 import type { FinishReason } from 'dramatis'
 import type { DriverQuestion, Heard, SurfaceDriver } from 'dramatis/testing'
+import { everything } from './carries.ts'
 
 const finishes: Record<string, FinishReason> = { STOP: 'stop', MAX_TOKENS: 'length', SAFETY: 'refusal' }
 
@@ -38,20 +39,7 @@ const framings = {
 
 function driver({ query, pieces }: (typeof framings)['sse' | 'array']): SurfaceDriver {
   return {
-    carries: {
-      tools: true,
-      reasoning: true,
-      limits: true,
-      system: true,
-      image: true,
-      file: true,
-      sampling: true,
-      toolChoice: true,
-      toolRound: true,
-      schema: true,
-      sources: true,
-      usage: true,
-    },
+    carries: everything,
     likeStop: ['tool-calls'],
     errorMessage(body) {
       const { error } = JSON.parse(body.toString())

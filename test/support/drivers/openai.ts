@@ -1,5 +1,6 @@
 import type { FinishReason } from 'dramatis'
 import type { DriverQuestion, Heard, SurfaceDriver } from 'dramatis/testing'
+import { everything } from './carries.ts'
 
 const finishes: Record<string, FinishReason> = {
   stop: 'stop',
@@ -62,20 +63,7 @@ function dataUrl(type: string, data: Uint8Array): string {
 }
 
 export const chat: SurfaceDriver = {
-  carries: {
-    tools: true,
-    reasoning: true,
-    limits: true,
-    system: true,
-    image: true,
-    file: true,
-    sampling: true,
-    toolChoice: true,
-    toolRound: true,
-    schema: true,
-    sources: true,
-    usage: true,
-  },
+  carries: everything,
   errorMessage,
   request: (question) => ({
     path: '/openai/v1/chat/completions',
