@@ -14,6 +14,7 @@ import { Turns } from './persona/turns.ts'
 import type { HostModules } from './plugins/import.ts'
 import { Registry } from './plugins/registry.ts'
 import * as questions from './questions/index.ts'
+import { createStore, type OpenStore } from './state/index.ts'
 import { rulesOf } from './toolbox/rules.ts'
 import { loadToolkit, type ToolboxPolicies, type Toolkit, wantedToolboxes } from './toolbox/toolkit.ts'
 import * as upstream from './upstream/index.ts'
@@ -26,6 +27,8 @@ export interface Cast {
   readonly registry: Registry
   readonly directory: PersonaDirectory
   readonly turns: Turns
+  /** Opened by whoever first needs it, and closed with the cast. */
+  readonly store: OpenStore
   readonly problems: readonly PersonaProblem[]
   /** The tools of every toolbox. They are loaded at the first call. */
   toolkit(): Promise<Toolkit>
@@ -44,6 +47,7 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
     modules: hostModules,
     timeout: settings.pluginTimeout,
   })
+  const store = createStore(settings.state ?? 'memory:')
   const directory = new PersonaDirectory(settings.defaultPersona)
   const turns = new Turns(log, { running: settings.maxTurns })
   const askPersona: AskPersona = (name, request, waiting) => turns.begin(directory.get(name), [request], waiting).events
@@ -55,8 +59,9 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
   const toolkit = lazyToolkit(registry, settings, log)
   const close = async (): Promise<void> => {
     await Promise.all([...directory.list().map((persona) => persona.close()), toolkit.close()])
+    await store.close()
   }
-  return { registry, directory, turns, problems, toolkit: toolkit.open, close }
+  return { registry, directory, store, turns, problems, toolkit: toolkit.open, close }
 }
 
 function lazyToolkit(registry: Registry, settings: Settings, log: Log) {

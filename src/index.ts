@@ -1,4 +1,5 @@
 /** The public API: what a plugin or an application imports by name. */
+export { type Caller, currentCaller } from './core/caller.ts'
 export { defineSolver, type SolverDefinition } from './core/define.ts'
 export {
   catalogue,
@@ -14,6 +15,7 @@ export { addressOf, base64Of } from './core/media.ts'
 export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
 export { type FailureKind, isSolverError, SolverError } from './core/solver-error.ts'
 export type { StandardIssue, StandardResult, StandardSchema } from './core/standard-schema.ts'
+export type { Migration, Store, Tables } from './core/store.ts'
 export { cutBytes, estimateInput, estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
 export { durationPattern, milliseconds } from './core/time.ts'
 export { type CallBody, readCall } from './core/tool-call.ts'

@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Cast, loadCast, version } from './cast.ts'
 import type { Settings } from './config/settings.ts'
-import { messageOf, RuntimeError } from './core/errors.ts'
+import { RuntimeError } from './core/errors.ts'
 import type { Log } from './core/types.ts'
 import { Dispatch } from './http/dispatch.ts'
 import { openApi } from './http/openapi.ts'
-import { listen } from './http/server.ts'
+import { listen, type RunningServer } from './http/server.ts'
 import type { PersonaInfo, Surface, SurfaceDefinition, SurfaceHost } from './http/surface.ts'
+import { makeSurfaces } from './make-surfaces.ts'
 import type { PersonaProblem } from './persona/problem.ts'
 import type { PluginProblem } from './plugins/discover.ts'
-import { inTurn } from './plugins/in-turn.ts'
 import type { PluginEntry } from './plugins/manifest.ts'
-import type { LoadedPlugin, Registry } from './plugins/registry.ts'
 import { surfaceHost } from './surface-host.ts'
 import { surfaces as bundledSurfaces } from './surfaces/index.ts'
 
@@ -44,9 +43,9 @@ export async function serveCast(
   log: Log,
   own: Readonly<Record<string, SurfaceDefinition>> = {},
 ): Promise<Runtime> {
-  const surfaces = new Map<string, Surface>()
+  const surfaces: Surface[] = []
   const closeAll = async (): Promise<void> => {
-    for (const surface of [...surfaces.values()].reverse()) await surface.close?.()
+    for (const surface of surfaces.reverse()) await surface.close?.()
     await cast.close()
   }
   try {
@@ -55,36 +54,49 @@ export async function serveCast(
       url: settings.publicUrl ?? localUrl(settings.host, settings.port),
       publicUrl: settings.publicUrl,
       allowedHosts: [settings.host, ...settings.allowedHosts],
+      grpc: settings.grpcPort === undefined ? undefined : { host: settings.host, port: settings.grpcPort },
     }
     const host = surfaceHost(cast, log, address)
-    const bundled = Object.entries({ ...bundledSurfaces, ...own })
-    for (const [name, definition] of bundled) surfaces.set(name, await definition.create({} as never, host)) // no settings
-    const plugged = await surfacePlugins(cast.registry, host, log)
-    for (const [name, surface] of plugged.surfaces) surfaces.set(name, surface)
+    const bundled = { ...bundledSurfaces, ...own }
+    const made = await makeSurfaces(bundled, cast.registry, settings.surfaces, { host, log })
+    const each = [...made.surfaces.values()]
+    surfaces.push(...each)
     const dispatch = new Dispatch({
-      surfaces: [...surfaces.values()],
+      surfaces: each,
       bodyLimit: settings.bodyLimit,
       corsOrigins: settings.corsOrigins,
       publicUrl: address.url,
       log,
       logRequests: settings.logLevel === 'debug',
-      otherwise: lazyPages(openApi(surfaces, version), host),
+      otherwise: lazyPages(openApi(made.surfaces, version), host),
     })
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
     const url = localUrl(server.host, server.port)
     address.url = settings.publicUrl ?? url // port 0 has become a real one
+    await startAll(each, server)
     return {
       url,
       personas: host.personas(),
       plugins: cast.registry.entries,
-      problems: { personas: cast.problems, plugins: [...cast.registry.problems, ...plugged.problems] },
-      async close(grace) {
+      problems: { personas: cast.problems, plugins: [...cast.registry.problems, ...made.problems] },
+      async close(grace = settings.shutdownGrace) {
+        await Promise.all(each.map((surface) => surface.stop?.()))
         await server.close(grace)
         await closeAll()
       },
     }
   } catch (error) {
     await closeAll()
+    throw error
+  }
+}
+
+/** @throws whatever a surface cannot start with; nobody listens any more then */
+async function startAll(surfaces: readonly Surface[], server: RunningServer): Promise<void> {
+  try {
+    for (const surface of surfaces) await surface.start?.()
+  } catch (error) {
+    await server.close(0)
     throw error
   }
 }
@@ -98,36 +110,6 @@ function requirePersonas({ directory, problems }: Cast, settings: Settings): voi
     const text = `The default persona "${settings.defaultPersona}" is not among those that were loaded.`
     throw new RuntimeError('invalid-settings', text)
   }
-}
-
-/** The surfaces of plugins. One that cannot be set up is told, and costs nobody else anything. */
-async function surfacePlugins(registry: Registry, host: SurfaceHost, log: Log) {
-  const surfaces = new Map<string, Surface>()
-  const problems: PluginProblem[] = []
-  const entries = registry.entries.filter(({ kind }) => kind === 'surface')
-  await inTurn(entries, async (entry) => {
-    const { id, location } = entry
-    try {
-      surfaces.set(id, await createSurface(await registry.load(entry), host))
-    } catch (error) {
-      log.warn({ surface: id, err: error }, 'A surface cannot be used.')
-      problems.push({ id, location, message: messageOf(error) })
-    }
-  })
-  return { surfaces, problems }
-}
-
-async function createSurface(plugin: LoadedPlugin, host: SurfaceHost): Promise<Surface> {
-  const { id, location } = plugin.entry
-  const config = {}
-  const [problem] = plugin.configure(config)
-  const fail = (what: string) => new RuntimeError('plugin-failed', `Plugin "${id}" (${location}) ${what}.`)
-  if (problem) throw fail(`needs settings, which no surface gets: ${problem.pointer} ${problem.message}`)
-  const surface = await plugin.create(config, host)
-  if (typeof surface === 'object' && surface !== null && 'routes' in surface && 'prefixes' in surface) {
-    return surface as Surface // its brand says that it makes surfaces, and these are the fields that set one apart
-  }
-  throw fail('made something without routes')
 }
 
 /** Express and the documentation page are loaded when somebody first asks for what no surface knows. */

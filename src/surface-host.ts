@@ -13,10 +13,11 @@ export interface Address {
   /** What the operator calls it. */
   readonly publicUrl?: string | undefined
   readonly allowedHosts: readonly string[]
+  readonly grpc?: SurfaceHost['grpc']
 }
 
 /** What surfaces see of the cast. */
-export function surfaceHost({ directory, turns, toolkit }: Cast, log: Log, address: Address): SurfaceHost {
+export function surfaceHost({ directory, store, turns, toolkit }: Cast, log: Log, address: Address): SurfaceHost {
   const memories = new LRUCache<string, Map<string, Json>>({ max: 10_000 })
   const infos = new WeakMap<Persona, PersonaInfo>()
   const personas = new WeakMap<PersonaInfo, Persona>()
@@ -50,6 +51,8 @@ export function surfaceHost({ directory, turns, toolkit }: Cast, log: Log, addre
       memories.set(conversation, values)
       return memoryOf(values)
     },
+    grpc: address.grpc,
+    store,
     turn: (id) => turns.trace(id),
   }
 }

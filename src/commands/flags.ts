@@ -6,6 +6,10 @@ import { durationPattern } from '../core/time.ts'
 export interface Flags {
   host?: string
   port?: number
+  grpcPort?: number
+  state?: string
+  watch?: boolean
+  shutdownGrace?: string
   persona?: readonly string[]
   plugins?: readonly string[]
   pluginTimeout?: string
@@ -21,10 +25,12 @@ export interface Flags {
 
 /** Flags as settings; what was not given is left out. `paths` are persona files and folders of them. */
 export function settingsOf(flags: Flags, paths: readonly string[] = []): SettingsFile {
-  const { host, port, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona, logLevel } = flags
+  const { host, port, grpcPort, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona } = flags
+  const { logLevel, state, watch, shutdownGrace } = flags
   const personas = [...paths, ...(flags.persona ?? [])]
   const given = {
-    ...{ host, port, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona, logLevel },
+    ...{ host, port, grpcPort, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona },
+    ...{ logLevel, state, watch: watch === false ? false : undefined, shutdownGrace },
     corsOrigins: flags.corsOrigin,
     allowedHosts: flags.allowedHost,
     personas: personas.length > 0 ? personas : undefined,
@@ -36,6 +42,19 @@ export const host = () => new Option('--host <ADDRESS>', 'the address to listen 
 
 export const port = () =>
   new Option('--port <PORT>', 'the port to listen on; 0 takes a free one (default: 8337)').argParser(toPort)
+
+export const grpcPort = () =>
+  new Option('--grpc-port <PORT>', 'the port for gRPC, which A2A clients may speak (default: none)').argParser(toPort)
+
+export const state = () =>
+  new Option('--state <URL>', 'where conversations and tasks are kept (default: file:./.dramatis/state.db)')
+
+export const watch = () => new Option('--no-watch', 'take changes of files at the next start only')
+
+export const shutdownGrace = () =>
+  new Option('--shutdown-grace <TIME>', 'how long answers may take to finish at the end (default: 10s)').argParser(
+    toTime,
+  )
 
 export const persona = () =>
   new Option('--persona <FILE|DIR>', 'a persona file, or a folder of them; repeatable').argParser(collect)

@@ -11,6 +11,7 @@ import {
   dir,
   explain,
   force,
+  grpcPort,
   host,
   json,
   lang,
@@ -21,6 +22,9 @@ import {
   pluginTimeout,
   port,
   publicUrl,
+  shutdownGrace,
+  state,
+  watch,
 } from './flags.ts'
 import { junit, record, surface } from './test-flags.ts'
 
@@ -134,7 +138,10 @@ function add(program: Command, name: string, options: readonly Option[]): Comman
   return command
 }
 
-const server = () => [host(), port(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin(), allowedHost()]
+const server = () => [
+  ...[host(), port(), grpcPort(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin(), allowedHost()],
+  ...[state(), watch(), shutdownGrace()],
+]
 const loading = () => [persona(), plugins(), pluginTimeout(), config()]
 
 /** An action that imports its command when it is called, and exits with the code that the command returns. */

@@ -1,4 +1,4 @@
-import { resolveSettings } from '../config/settings.ts'
+import { resolveSettings, stateUrl } from '../config/settings.ts'
 import { type Runtime, startRuntime } from '../runtime.ts'
 import { type Flags, settingsOf } from './flags.ts'
 import { guard } from './guard.ts'
@@ -8,7 +8,8 @@ import { complain, paint, print } from './terminal.ts'
 
 /** Serves personas until it is told to stop. */
 export async function serve(paths: readonly string[], flags: Flags): Promise<number> {
-  const settings = await resolveSettings({ flags: settingsOf(flags, paths), configFile: flags.config })
+  const given = await resolveSettings({ flags: settingsOf(flags, paths), configFile: flags.config })
+  const settings = { ...given, state: stateUrl(given) }
   const log = createLog(settings.logLevel)
   let runtime: Runtime | undefined
   guard(log, () => runtime?.plugins ?? [])

@@ -17,6 +17,10 @@ export interface SettingsFile {
    */
   port?: number
   /**
+   * The port for gRPC, which A2A clients may speak; 0 takes a free one. Default: none.
+   */
+  grpcPort?: number
+  /**
    * The URL that clients reach the host under, where it is behind a proxy.
    */
   publicUrl?: string
@@ -37,6 +41,14 @@ export interface SettingsFile {
    */
   defaultPersona?: string
   /**
+   * Whether changes of persona files and of plugins in folders take effect at once.
+   */
+  watch?: boolean
+  /**
+   * Where conversations, tasks and keys are kept: `file:PATH`, `memory:` or `postgres://...`. Default of `serve`: `file:./.dramatis/state.db`.
+   */
+  state?: string
+  /**
    * A file with the servers and settings of language models, for personas that have none of their own.
    */
   llmConfig?: string
@@ -48,6 +60,10 @@ export interface SettingsFile {
    * Answers that may be under way at the same time.
    */
   maxTurns?: number
+  /**
+   * How long answers that are under way may take to finish when the host closes.
+   */
+  shutdownGrace?: string | number
   /**
    * How long a tool may take: "30s", or a number of milliseconds.
    */
@@ -99,6 +115,18 @@ export interface SettingsFile {
       settings?: {
         [k: string]: unknown
       }
+    }
+  }
+  /**
+   * What holds for a surface, by its id.
+   */
+  surfaces?: {
+    [k: string]: {
+      /**
+       * Whether it is served at all.
+       */
+      enabled?: boolean
+      [k: string]: unknown
     }
   }
   /**

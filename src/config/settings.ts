@@ -12,14 +12,20 @@ import type { SettingsFile } from './settings.gen.ts'
 export interface Settings {
   readonly host: string
   readonly port: number
+  /** For gRPC; 0 takes a free one, undefined is none. */
+  readonly grpcPort: number | undefined
   readonly publicUrl: string | undefined
   readonly personas: readonly string[]
   readonly plugins: readonly string[]
   readonly pluginTimeout: number
   readonly defaultPersona: string | undefined
+  readonly watch: boolean
+  /** A URL; see `createStore`. Undefined: gone with the process, but for `serve`. */
+  readonly state: string | undefined
   readonly llmConfig: string | undefined
   readonly bodyLimit: number
   readonly maxTurns: number
+  readonly shutdownGrace: number
   readonly corsOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
   readonly toolTimeout: number
@@ -28,6 +34,8 @@ export interface Settings {
   readonly toolStateKey: string | undefined
   /** By id or alias. */
   readonly toolboxes: Readonly<Record<string, ToolboxSettings>>
+  /** By id: whether it is served, and its own settings. */
+  readonly surfaces: Readonly<Record<string, { readonly enabled?: boolean }>>
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -51,14 +59,18 @@ const configName = 'dramatis.config.json'
 const variables = {
   host: 'DRAMATIS_HOST',
   port: 'DRAMATIS_PORT',
+  grpcPort: 'DRAMATIS_GRPC_PORT',
   publicUrl: 'DRAMATIS_PUBLIC_URL',
   personas: 'DRAMATIS_PERSONAS',
   plugins: 'DRAMATIS_PLUGINS',
   pluginTimeout: 'DRAMATIS_PLUGIN_TIMEOUT',
   defaultPersona: 'DRAMATIS_DEFAULT_PERSONA',
+  watch: 'DRAMATIS_WATCH',
+  state: 'DRAMATIS_STATE',
   llmConfig: ['DRAMATIS_LLM_CONFIG', 'LLM_CONFIG_PATH'],
   bodyLimit: 'DRAMATIS_BODY_LIMIT',
   maxTurns: 'DRAMATIS_MAX_TURNS',
+  shutdownGrace: 'DRAMATIS_SHUTDOWN_GRACE',
   corsOrigins: 'DRAMATIS_CORS_ORIGINS',
   allowedHosts: 'DRAMATIS_ALLOWED_HOSTS',
   toolTimeout: 'DRAMATIS_TOOL_TIMEOUT',
@@ -66,7 +78,10 @@ const variables = {
   maxResultBytes: 'DRAMATIS_MAX_RESULT_BYTES',
   toolStateKey: 'DRAMATIS_TOOL_STATE_KEY',
   logLevel: 'DRAMATIS_LOG_LEVEL',
-} as const satisfies Record<Exclude<keyof SettingsFile, '$schema' | 'toolboxes'>, string | readonly string[]>
+} as const satisfies Record<
+  Exclude<keyof SettingsFile, '$schema' | 'toolboxes' | 'surfaces'>,
+  string | readonly string[]
+>
 
 /**
  * Settings from flags, then the environment, then the configuration file, then the defaults of the schema.
@@ -88,14 +103,18 @@ export async function resolveSettings(sources: SettingsSources = {}): Promise<Se
   return {
     host,
     port,
+    grpcPort: merged.grpcPort,
     publicUrl: merged.publicUrl?.replace(/\/+$/, ''),
     personas: (merged.personas ?? defaultPersonas(workingFolder)).map((path) => resolve(workingFolder, path)),
     plugins: (merged.plugins ?? defaultPlugins(workingFolder)).map((path) => resolve(workingFolder, path)),
     pluginTimeout: milliseconds(merged.pluginTimeout ?? '10s'),
     defaultPersona: merged.defaultPersona,
+    watch: merged.watch ?? true,
+    state: merged.state,
     llmConfig: merged.llmConfig === undefined ? undefined : resolve(workingFolder, merged.llmConfig),
     bodyLimit,
     maxTurns,
+    shutdownGrace: milliseconds(merged.shutdownGrace ?? '10s'),
     corsOrigins: merged.corsOrigins ?? [],
     allowedHosts: merged.allowedHosts ?? [],
     toolTimeout: milliseconds(merged.toolTimeout ?? '30s'),
@@ -105,8 +124,14 @@ export async function resolveSettings(sources: SettingsSources = {}): Promise<Se
     toolboxes: Object.fromEntries(
       Object.entries(merged.toolboxes ?? {}).map(([id, given]) => [id, readToolbox(given)]),
     ),
+    surfaces: merged.surfaces ?? {},
     logLevel,
   }
+}
+
+/** Where the state of a host that serves is kept. */
+export function stateUrl({ state }: Settings): string {
+  return state ?? 'file:./.dramatis/state.db'
 }
 
 function readToolbox({ timeout, ...rest }: NonNullable<SettingsFile['toolboxes']>[string]): ToolboxSettings {
@@ -157,9 +182,12 @@ function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
   return found // whatever is wrong with it, the check that follows says so
 }
 
+const booleans: Readonly<Record<string, boolean>> = { true: true, 1: true, false: false, 0: false }
+
 function parseVariable(type: unknown, text: string): unknown {
   const isNumber = type === 'integer' || (Array.isArray(type) && type.includes('number'))
   if (isNumber) return /^\d+$/.test(text) ? Number(text) : text
+  if (type === 'boolean') return booleans[text.toLowerCase()] ?? text
   return type === 'array'
     ? text
         .split(',')

@@ -8,6 +8,11 @@ interface CatalogueEntry {
 /** Every way in which the host says no: a code, an HTTP status, and when it happens. README.md prints this table. */
 export const catalogue = {
   'invalid-request': { status: 400, when: 'The request is malformed; the message names the field.' },
+  unauthorized: {
+    status: 401,
+    permanent: true,
+    when: 'A key is needed, or the one that came is not known (any more).',
+  },
   forbidden: {
     status: 403,
     when: 'A page of an origin that `--cors-origin` does not allow, or a host name that `--allowed-host` does not.',
@@ -16,6 +21,7 @@ export const catalogue = {
   'not-found': { status: 404, when: 'Nothing is served at that path, or the thing asked for is gone.' },
   'method-not-allowed': { status: 405, when: 'The path exists, but not for that method.' },
   conflict: { status: 409, permanent: true, when: 'An id, a name or an address is already taken.' },
+  'precondition-failed': { status: 412, when: 'It has been changed meanwhile; fetch it again, and then `If-Match`.' },
   'body-too-large': { status: 413, when: 'The body is over the limit that `--body-limit` sets.' },
   'unsupported-encoding': { status: 415, when: 'The body is compressed; send it plain.' },
   unanswered: { status: 422, when: 'Every solver of the persona declined.' },
@@ -25,6 +31,7 @@ export const catalogue = {
   unsupported: { status: 501, permanent: true, when: 'The persona or the host cannot do that at all.' },
   'solver-failed': { status: 502, when: 'No solver answered, and at least one of them failed.' },
   'shutting-down': { status: 503, when: 'The host is closing.' },
+  'state-failed': { status: 503, when: 'The state cannot be read or written, for instance because the disk is full.' },
   timeout: { status: 504, when: 'No solver answered in time, or a tool that was called did not.' },
   'invalid-persona': { status: 422, when: 'A persona file has problems; every one of them is listed.' },
   'invalid-settings': { status: 400, when: 'A flag, a variable or the configuration file is wrong.' },

@@ -4,6 +4,7 @@ import { define, type PluginDefinition } from '../core/define.ts'
 import type { RuntimeError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
 import type { FromSchema } from '../core/schema.ts'
+import type { Store } from '../core/store.ts'
 import type { Toolset } from '../core/toolset.ts'
 import type { TurnTrace } from '../core/trace.ts'
 import type {
@@ -31,6 +32,10 @@ export interface Surface {
   described?(): MaybePromise<Described>
   /** Any error of the catalogue in the protocol's own envelope. */
   error(error: RuntimeError, call: CallLine): ErrorAnswer
+  /** Called when the host listens, its URL is known and every surface is there. */
+  start?(): MaybePromise<void>
+  /** Called when the host begins to close: end what would never end by itself, such as streams that wait for changes. */
+  stop?(): MaybePromise<void>
   close?(): MaybePromise<void>
 }
 
@@ -139,6 +144,10 @@ export interface SurfaceHost extends Host {
   tools(persona?: PersonaInfo): Promise<Toolset>
   /** What tools remember of a conversation; without an id, for as long as the memory itself is kept. */
   memory(conversation?: string): Memory
+  /** Where gRPC is to be served, for surfaces that speak it. */
+  readonly grpc: { readonly host: string; readonly port: number } | undefined
+  /** What must survive the process. */
+  readonly store: Store
   /** What became of a turn, while it is among the latest. */
   turn(id: string): Readonly<TurnTrace> | undefined
 }

@@ -10,6 +10,7 @@ import { Turns } from '../persona/turns.ts'
 import type { Voice } from '../persona/voice.ts'
 import { Registry } from '../plugins/registry.ts'
 import { type Runtime, serveCast } from '../runtime.ts'
+import { createStore } from '../state/index.ts'
 import { rulesOf } from '../toolbox/rules.ts'
 import { silentLog } from './harness.ts'
 import { toolkitOf } from './toolbox.ts'
@@ -50,12 +51,14 @@ export async function startTestHost({
   const directory = new PersonaDirectory(resolved.defaultPersona)
   for (const persona of personas) directory.add(createTestPersona(persona))
   const registry = await Registry.open({ bundled: '', installed: '', folders: [], modules: {} })
+  const store = createStore(resolved.state ?? 'memory:')
   const kit = toolkitOf(toolboxes, rulesOf(resolved))
   const close = async (): Promise<void> => {
     await Promise.all([...directory.list().map((persona) => persona.close()), kit.close()])
+    await store.close()
   }
   const turns = new Turns(log, { running: resolved.maxTurns })
-  const cast = { registry, directory, turns, problems: [], toolkit: async () => kit, close }
+  const cast = { registry, directory, store, turns, problems: [], toolkit: async () => kit, close }
   return await serveCast(cast, resolved, log, surfaces)
 }
 

@@ -138,11 +138,13 @@ const streamed: (Exclude<Anthropic.RawMessageStreamEvent, { type: 'message_start
 
 const types: Record<ErrorCode, [status: number, type: Anthropic.ErrorType | 'request_too_large']> = {
   'invalid-request': [400, 'invalid_request_error'],
+  unauthorized: [401, 'authentication_error'],
   forbidden: [403, 'permission_error'],
   'unknown-persona': [404, 'not_found_error'],
   'not-found': [404, 'not_found_error'],
   'method-not-allowed': [405, 'invalid_request_error'],
   conflict: [409, 'invalid_request_error'],
+  'precondition-failed': [412, 'invalid_request_error'],
   'body-too-large': [413, 'request_too_large'],
   'unsupported-encoding': [415, 'invalid_request_error'],
   unanswered: [422, 'invalid_request_error'],
@@ -152,6 +154,7 @@ const types: Record<ErrorCode, [status: number, type: Anthropic.ErrorType | 'req
   unsupported: [501, 'invalid_request_error'],
   'solver-failed': [502, 'api_error'],
   'shutting-down': [529, 'overloaded_error'],
+  'state-failed': [503, 'api_error'],
   timeout: [504, 'timeout_error'],
   'invalid-persona': [422, 'invalid_request_error'],
   'invalid-settings': [400, 'invalid_request_error'],

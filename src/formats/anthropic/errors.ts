@@ -7,11 +7,13 @@ const invalid = 'invalid_request_error'
 
 const types: Record<ErrorCode, string> = {
   'invalid-request': invalid,
+  unauthorized: 'authentication_error',
   forbidden: 'permission_error',
   'unknown-persona': 'not_found_error',
   'not-found': 'not_found_error',
   'method-not-allowed': invalid,
   conflict: invalid,
+  'precondition-failed': 'invalid_request_error',
   'body-too-large': 'request_too_large',
   'unsupported-encoding': invalid,
   unanswered: invalid,
@@ -21,6 +23,7 @@ const types: Record<ErrorCode, string> = {
   unsupported: invalid,
   'solver-failed': 'api_error',
   'shutting-down': 'overloaded_error',
+  'state-failed': 'api_error',
   timeout: 'timeout_error',
   'invalid-persona': invalid,
   'invalid-settings': invalid,

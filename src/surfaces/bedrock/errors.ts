@@ -17,11 +17,13 @@ type Exception =
 
 const exceptions: Record<ErrorCode, Exception> = {
   'invalid-request': 'ValidationException',
+  unauthorized: 'AccessDeniedException',
   forbidden: 'AccessDeniedException',
   'unknown-persona': 'ResourceNotFoundException',
   'not-found': 'ResourceNotFoundException',
   'method-not-allowed': 'ValidationException',
   conflict: 'ConflictException',
+  'precondition-failed': 'ConflictException',
   'body-too-large': 'ValidationException',
   'unsupported-encoding': 'ValidationException',
   unanswered: 'ModelErrorException',
@@ -31,6 +33,7 @@ const exceptions: Record<ErrorCode, Exception> = {
   unsupported: 'ValidationException',
   'solver-failed': 'ModelErrorException',
   'shutting-down': 'ServiceUnavailableException',
+  'state-failed': 'ServiceUnavailableException',
   timeout: 'ModelTimeoutException',
   'invalid-persona': 'ModelErrorException',
   'invalid-settings': 'ValidationException',

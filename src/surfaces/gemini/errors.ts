@@ -5,11 +5,13 @@ import { fieldPath } from '../../index.ts'
 /** The names of google.rpc.Code. */
 const statuses: Record<ErrorCode, string> = {
   'invalid-request': 'INVALID_ARGUMENT',
+  unauthorized: 'UNAUTHENTICATED',
   forbidden: 'PERMISSION_DENIED',
   'unknown-persona': 'NOT_FOUND',
   'not-found': 'NOT_FOUND',
   'method-not-allowed': 'UNIMPLEMENTED',
   conflict: 'ALREADY_EXISTS',
+  'precondition-failed': 'FAILED_PRECONDITION',
   'body-too-large': 'INVALID_ARGUMENT',
   'unsupported-encoding': 'INVALID_ARGUMENT',
   unanswered: 'FAILED_PRECONDITION',
@@ -19,6 +21,7 @@ const statuses: Record<ErrorCode, string> = {
   unsupported: 'UNIMPLEMENTED',
   'solver-failed': 'UNAVAILABLE',
   'shutting-down': 'UNAVAILABLE',
+  'state-failed': 'UNAVAILABLE',
   timeout: 'DEADLINE_EXCEEDED',
   'invalid-persona': 'FAILED_PRECONDITION',
   'invalid-settings': 'FAILED_PRECONDITION',

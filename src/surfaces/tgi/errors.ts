@@ -14,11 +14,13 @@ const overloaded = { status: 429, type: 'overloaded' } as const
 /** Never 503: Hugging Face's client for JavaScript repeats a request that gets it at once, and for ever. */
 const kinds: Record<ErrorCode, Kind> = {
   'invalid-request': validation,
+  unauthorized: { status: 401, type: 'unauthorized' },
   forbidden: { status: 403, type: 'forbidden' },
   'unknown-persona': { status: 404, type: 'not_found' },
   'not-found': { status: 404, type: 'not_found' },
   'method-not-allowed': { status: 405, type: 'method_not_allowed' },
   conflict: { status: 409, type: 'conflict' },
+  'precondition-failed': { status: 412, type: 'validation' },
   'body-too-large': { status: 413, type: 'validation' },
   'unsupported-encoding': { status: 415, type: 'validation' },
   unanswered: generation,
@@ -28,6 +30,7 @@ const kinds: Record<ErrorCode, Kind> = {
   unsupported: validation,
   'solver-failed': generation,
   'shutting-down': overloaded,
+  'state-failed': overloaded,
   timeout: generation,
   'invalid-persona': validation,
   'invalid-settings': { status: 500, type: 'internal' },

@@ -1,0 +1,2 @@
+/** The one durable store. */
+export { createStore, type OpenStore } from './store.ts'

@@ -1,0 +1,55 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely'
+import Database from 'libsql'
+import { LRUCache } from 'lru-cache'
+
+/** How long another process may hold the file before a write fails, in milliseconds. */
+const busyTimeout = 5_000
+const statements = 500
+
+/** SQLite in a file, or in memory where `path` is undefined. Its folder is made, and nobody else may read the file. */
+export function sqlite(path: string | undefined): Dialect {
+  const config = { database: async () => preparing(open(path)) }
+  const dialect = new SqliteDialect(config)
+  return {
+    createDriver: () => new LockingDriver(config),
+    createAdapter: () => dialect.createAdapter(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+  }
+}
+
+/** A transaction that reads before it writes fails where another process has written meanwhile, unless it locks first. */
+class LockingDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+function open(path: string | undefined): Database.Database {
+  if (path !== undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const database = new Database(path ?? ':memory:')
+  if (path !== undefined) chmodSync(path, 0o600)
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL') // what is acknowledged is on disk
+  database.pragma(`busy_timeout = ${busyTimeout}`)
+  database.pragma('foreign_keys = ON')
+  return database
+}
+
+/** Prepares each statement once: the host has few, and runs them often. */
+function preparing(database: Database.Database) {
+  const prepared = new LRUCache<string, Database.Statement>({ max: statements })
+  return {
+    prepare(sql: string) {
+      const known = prepared.get(sql) ?? database.prepare(sql)
+      prepared.set(sql, known)
+      return known
+    },
+    close() {
+      prepared.clear()
+      database.close()
+    },
+  }
+}
