@@ -50,6 +50,7 @@ export async function serveCast(
   }
   try {
     requirePersonas(cast, settings)
+    await cast.store.check()
     const address = {
       url: settings.publicUrl ?? localUrl(settings.host, settings.port),
       publicUrl: settings.publicUrl,

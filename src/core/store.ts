@@ -11,6 +11,11 @@ export interface Store {
    * @throws RuntimeError `state-failed` where the database cannot be opened or changed
    */
   open<Schema>(part: string, migrations: readonly Migration[]): Promise<Tables<Schema>>
+  /**
+   * False where nothing can have been kept yet, since there is no database. It spares those who only want to look after
+   * what an earlier process has left: to load a database takes longer than to start the host.
+   */
+  exists(): Promise<boolean>
 }
 
 /** One step of a part's tables. Never change one that has been released: add another. It may run in any database. */

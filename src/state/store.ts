@@ -1,18 +1,23 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Dialect, Kysely } from 'kysely'
-import { RuntimeError } from '../core/errors.ts'
+import type { Kysely } from 'kysely'
 import type { Migration, Store, Tables } from '../core/store.ts'
 import { cannotOpen } from './failure.ts'
-import { migrate } from './migrate.ts'
-import { Writer } from './writer.ts'
+import { type Place, placeOf } from './place.ts'
+import type { Writer } from './writer.ts'
 
 /** A store that has been opened, and is closed by whoever did it. */
 export interface OpenStore extends Store {
-  /** Connects, and makes the file where there is none. @throws RuntimeError `state-failed` */
-  ready(): Promise<void>
+  /**
+   * Whether it can be written to. A file is looked at without loading a database that nobody has needed so far.
+   * @throws RuntimeError `state-failed`
+   */
+  check(): Promise<void>
   /** Brings what is under way to disk first. */
   close(): Promise<void>
+}
+
+interface Connected {
+  readonly db: Kysely<never>
+  readonly writer: Writer
 }
 
 /**
@@ -21,15 +26,19 @@ export interface OpenStore extends Store {
  * @throws RuntimeError `invalid-settings` for any other URL
  */
 export function createStore(url: string, workingFolder = process.cwd()): OpenStore {
-  const dialect = dialectOf(url, workingFolder)
+  const place = placeOf(url, workingFolder)
+  const parts = new Map<string, Promise<Tables<never>>>()
   let connecting: Promise<Connected> | undefined
   const connect = (): Promise<Connected> => {
-    connecting ??= connected(dialect, url)
+    connecting ??= connected(place, url)
+    connecting.catch(() => {
+      connecting = undefined // a disk or a server may come back
+    })
     return connecting
   }
-  const parts = new Map<string, Promise<Tables<never>>>()
   const open = async (part: string, migrations: readonly Migration[]): Promise<Tables<never>> => {
     const { db, writer } = await connect()
+    const { migrate } = await import('./migrate.ts')
     try {
       await writer.write((transaction) => migrate(transaction, part, migrations))
     } catch (error) {
@@ -38,13 +47,16 @@ export function createStore(url: string, workingFolder = process.cwd()): OpenSto
     return { db, write: (work) => writer.write(work) }
   }
   return {
-    async ready() {
-      await connect()
-    },
     open<Schema>(part: string, migrations: readonly Migration[]) {
       const opening = parts.get(part) ?? open(part, migrations)
       parts.set(part, opening)
+      opening.catch(() => parts.delete(part))
       return opening as unknown as Promise<Tables<Schema>> // the part's own migrations have made these tables
+    },
+    exists: async () => connecting !== undefined || place.exists(),
+    async check() {
+      if (!connecting && place.touch) return place.touch()
+      await ping(await connect(), url)
     },
     async close() {
       const known = await connecting?.catch(() => undefined)
@@ -54,30 +66,23 @@ export function createStore(url: string, workingFolder = process.cwd()): OpenSto
   }
 }
 
-interface Connected {
-  readonly db: Kysely<never>
-  readonly writer: Writer
-}
-
-async function connected(dialect: () => Promise<Dialect>, url: string): Promise<Connected> {
+async function connected(place: Place, url: string): Promise<Connected> {
+  const [{ Kysely }, { Writer }] = await Promise.all([import('kysely'), import('./writer.ts')])
   try {
-    const db = new Kysely<never>({ dialect: await dialect() })
-    await db.introspection.getTables() // connects
-    return { db, writer: new Writer(db) }
+    const db = new Kysely<never>({ dialect: await place.dialect() })
+    const made = { db, writer: new Writer(db) }
+    await ping(made, url)
+    return made
   } catch (error) {
     throw cannotOpen(url, error)
   }
 }
 
-function dialectOf(url: string, workingFolder: string): () => Promise<Dialect> {
-  if (/^postgres(ql)?:\/\//.test(url)) return async () => (await import('./postgres.ts')).postgres(url)
-  const path = url === 'memory:' ? undefined : pathOf(url, workingFolder)
-  return async () => (await import('./sqlite.ts')).sqlite(path)
-}
-
-function pathOf(url: string, workingFolder: string): string {
-  if (url.startsWith('file://')) return fileURLToPath(url)
-  if (url.startsWith('file:')) return resolve(workingFolder, url.slice('file:'.length))
-  const message = `The state "${url.slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
-  throw new RuntimeError('invalid-settings', message)
+async function ping({ db }: Connected, url: string): Promise<void> {
+  const { sql } = await import('kysely')
+  try {
+    await sql`select 1`.execute(db)
+  } catch (error) {
+    throw cannotOpen(url, error)
+  }
 }

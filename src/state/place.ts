@@ -1,0 +1,46 @@
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Dialect } from 'kysely'
+import { RuntimeError } from '../core/errors.ts'
+import { cannotOpen } from './failure.ts'
+
+/** Where a store is, and what is loaded to reach it. */
+export interface Place {
+  dialect(): Promise<Dialect>
+  /** False where there is no database yet. */
+  exists(): boolean
+  /** Makes sure of a file without opening it as a database. @throws RuntimeError `state-failed` */
+  touch?(): void
+}
+
+/** @throws RuntimeError `invalid-settings` for a URL of another kind */
+export function placeOf(url: string, workingFolder: string): Place {
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    return { dialect: async () => (await import('./postgres.ts')).postgres(url), exists: () => true }
+  }
+  if (url === 'memory:') {
+    return { dialect: async () => (await import('./sqlite.ts')).sqlite(undefined), exists: () => false, touch() {} }
+  }
+  const path = pathOf(url, workingFolder)
+  return {
+    dialect: async () => (await import('./sqlite.ts')).sqlite(path),
+    exists: () => existsSync(path) && statSync(path).size > 0,
+    touch() {
+      try {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        closeSync(openSync(path, 'a', 0o600))
+        accessSync(dirname(path), constants.W_OK) // SQLite writes its journal beside the file
+      } catch (error) {
+        throw cannotOpen(url, error)
+      }
+    },
+  }
+}
+
+function pathOf(url: string, workingFolder: string): string {
+  if (url.startsWith('file://')) return fileURLToPath(url)
+  if (url.startsWith('file:')) return resolve(workingFolder, url.slice('file:'.length))
+  const message = `The state "${url.slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
+  throw new RuntimeError('invalid-settings', message)
+}
