@@ -1,5 +1,6 @@
 /** The public API: what a plugin or an application imports by name. */
 export { type Caller, currentCaller } from './core/caller.ts'
+export { type Channel, channels, type RequestDone, type ToolCalled } from './core/channels.ts'
 export { defineSolver, type SolverDefinition } from './core/define.ts'
 export {
   catalogue,

@@ -63,7 +63,7 @@ export async function serveCast(
     const each = [...made.surfaces.values()]
     surfaces.push(...each)
     const dispatch = new Dispatch({
-      surfaces: each,
+      surfaces: made.surfaces,
       bodyLimit: settings.bodyLimit,
       corsOrigins: settings.corsOrigins,
       publicUrl: address.url,

@@ -1,3 +1,5 @@
+import type { Usage } from './types.ts'
+
 /** Why a solver did not give the answer. README.md prints this table. */
 export const traceReasons = {
   'said-nothing': 'It declined: it returned nothing, or only white space.',
@@ -56,6 +58,9 @@ export interface TurnTrace {
   startedAt: number
   /** Until the last event; absent while it runs. */
   milliseconds?: number
+  /** Until the first event, where there was one. */
+  firstWord?: number
+  usage?: Usage
   outcome: 'running' | 'answered' | 'unanswered' | 'failed' | 'cancelled'
   /** Who answered. */
   solver?: string

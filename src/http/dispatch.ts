@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import cors from 'cors'
 import createRouter from 'find-my-way'
+import { channels } from '../core/channels.ts'
 import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
 import type { Log } from '../core/types.ts'
 import { endEarly } from './body.ts'
@@ -16,7 +17,8 @@ type Request = IncomingMessage | Http2ServerRequest
 type Response = ServerResponse | Http2ServerResponse
 
 export interface DispatchOptions {
-  surfaces: readonly Surface[]
+  /** By id. */
+  surfaces: ReadonlyMap<string, Surface>
   bodyLimit: number
   corsOrigins: readonly string[]
   publicUrl: string
@@ -25,6 +27,13 @@ export interface DispatchOptions {
   logRequests: boolean
   /** What no surface knows, over HTTP/1.1: documentation pages and handlers that SDKs supply for Express. */
   otherwise: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
+}
+
+/** A route, and whose it is. */
+interface Served {
+  readonly id: string
+  readonly surface: Surface
+  readonly route: Route
 }
 
 /** The route that failed: whose it is, and what it has told so far. */
@@ -56,13 +65,14 @@ export class Dispatch {
   /** @throws RuntimeError `conflict` where two surfaces have the same route. */
   constructor(options: DispatchOptions) {
     this.#options = options
-    this.#owners = options.surfaces
+    const surfaces = [...options.surfaces.values()]
+    this.#owners = surfaces
       .flatMap((surface) => surface.prefixes.map((prefix) => ({ prefix, surface })))
       .sort((one, other) => other.prefix.length - one.prefix.length)
-    const ids = options.surfaces.flatMap(({ requestIdHeader }) => requestIdHeader ?? [])
+    const ids = surfaces.flatMap(({ requestIdHeader }) => requestIdHeader ?? [])
     this.#cors = cors({ origin: true, exposedHeaders: [...exposed, ...ids], maxAge: 600 })
     this.#allows = originCheck(options.corsOrigins, options.publicUrl)
-    for (const surface of options.surfaces) for (const route of surface.routes) this.#add(route, surface)
+    for (const [id, surface] of options.surfaces) for (const route of surface.routes) this.#add({ id, surface, route })
   }
 
   readonly handle = (request: Request, response: Response): void => {
@@ -84,9 +94,9 @@ export class Dispatch {
 
   readonly #left = (error: Error): void => this.#options.log.debug({ err: error }, 'A client left.')
 
-  #add(route: Route, surface: Surface): void {
+  #add({ id, surface, route }: Served): void {
     try {
-      this.#router.on(route.method, route.path, () => undefined, { route, surface })
+      this.#router.on(route.method, route.path, () => undefined, { id, surface, route })
     } catch (error) {
       const message = `Two surfaces have the route ${route.method} ${route.path}: ${messageOf(error)}`
       throw new RuntimeError('conflict', message, { cause: error })
@@ -95,8 +105,9 @@ export class Dispatch {
 
   #route(request: Request, response: Response, call: CallLine, search: string): void {
     const found = this.#find(call.method, call.path)
+    if (channels.request.hasSubscribers) tellWhenDone(call, response, found?.store)
     if (!found) return this.#unknown(request, response, call)
-    const { route, surface } = found.store as { route: Route; surface: Surface } // what `#add` stored
+    const { route, surface } = found.store as Served // what `#add` stored
     const { bodyLimit } = this.#options
     const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit)
     if (surface.requestIdHeader) exchange.header(surface.requestIdHeader, call.requestId)
@@ -168,6 +179,16 @@ export class Dispatch {
       this.#options.log.debug({ ...call, status: response.statusCode, milliseconds }, 'A request is done.')
     })
   }
+}
+
+function tellWhenDone({ method }: CallLine, response: Response, store: unknown): void {
+  const started = performance.now()
+  const served = store as Served | undefined // what `#add` stored
+  response.once('close', () => {
+    const milliseconds = performance.now() - started
+    const { statusCode: status } = response
+    channels.request.publish({ method, surface: served?.id, route: served?.route.path, status, milliseconds })
+  })
 }
 
 /** Clients that take the host for a proxy send the whole URL: RFC 9112, 3.2.2. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Part, SolverEvent, ToolCall, Usage } from '../core/types.ts'
+import { sumUsage } from '../core/usage.ts'
 import { remember } from './said.ts'
 
 type Words = AsyncIterable<string | SolverEvent>
@@ -81,28 +82,10 @@ export class Total {
   #usage: Usage | undefined
 
   add(usage: Usage | undefined): void {
-    if (!usage) return
-    const sum = this.#usage
-    if (!sum) {
-      this.#usage = usage
-      return
-    }
-    this.#usage = {
-      inputTokens: sum.inputTokens + usage.inputTokens,
-      outputTokens: sum.outputTokens + usage.outputTokens,
-      ...together('cachedTokens', sum, usage),
-      ...together('reasoningTokens', sum, usage),
-      ...(sum.estimated || usage.estimated ? { estimated: true } : {}),
-    }
+    this.#usage = sumUsage(this.#usage, usage)
   }
 
   in(finish: Finish): Finish {
     return this.#usage ? { ...finish, usage: this.#usage } : finish
   }
-}
-
-/** What nobody has counted stays untold. */
-function together(key: 'cachedTokens' | 'reasoningTokens', one: Usage, other: Usage): Partial<Usage> {
-  if (one[key] === undefined && other[key] === undefined) return {}
-  return { [key]: (one[key] ?? 0) + (other[key] ?? 0) }
 }

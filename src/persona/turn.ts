@@ -1,7 +1,9 @@
+import { channels } from '../core/channels.ts'
 import type { RuntimeError } from '../core/errors.ts'
 import { lastQuestion } from '../core/text.ts'
 import type { ToolStep, TraceStep, TurnTrace } from '../core/trace.ts'
 import type { ChatRequest, Log, MaybePromise, Memory, Part, SolverEvent } from '../core/types.ts'
+import { sumUsage } from '../core/usage.ts'
 import type { ChainTurn } from './chain.ts'
 import { type Conversation, type Conversations, joinTranscript, memoryOf } from './conversation.ts'
 import type { Link, Persona } from './persona.ts'
@@ -18,11 +20,17 @@ export interface TurnHost {
   count(change: 1 | -1): void
 }
 
-interface Options {
+/** What the answers of one call have in common. */
+export interface Answering {
   persona: Persona
+  trace: TurnTrace
+  /** Those of them that are not over. */
+  group: { open: number }
+}
+
+interface Options extends Answering {
   request: ChatRequest
   waiting: Waiting
-  trace: TurnTrace
   /** Which of the requests it is, where a call has several. */
   choice: number | undefined
 }
@@ -98,7 +106,13 @@ export class Turn implements ChainTurn {
   }
 
   heard(event: SolverEvent): void {
-    if (event.type === 'finish') this.#finished = true
+    const { trace } = this.#options
+    trace.firstWord ??= performance.now() - this.#startedAt
+    if (event.type === 'finish') {
+      this.#finished = true
+      const usage = sumUsage(trace.usage, event.usage)
+      if (usage) trace.usage = usage
+    }
     if (this.#conversation) remember(this.#said, event)
   }
 
@@ -110,12 +124,13 @@ export class Turn implements ChainTurn {
   }
 
   close(): void {
-    const { trace } = this.#options
+    const { group, trace } = this.#options
     if (this.#opened) this.#host.count(-1)
     if (this.#finished) this.#conversation?.keep(this.#request.messages, { role: 'assistant', parts: this.#said })
     this.#leave?.()
     trace.milliseconds = performance.now() - this.#startedAt
     if (trace.outcome === 'running') trace.outcome = this.#finished ? 'answered' : 'cancelled'
+    if (--group.open === 0 && channels.turn.hasSubscribers) channels.turn.publish(trace)
   }
 
   async #enter(id: string): Promise<ChatRequest> {

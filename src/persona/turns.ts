@@ -9,7 +9,7 @@ import { type ConversationLimits, Conversations } from './conversation.ts'
 import { merge } from './merge.ts'
 import type { Persona } from './persona.ts'
 import { ToolRounds } from './tool-rounds.ts'
-import { Turn, type TurnHost } from './turn.ts'
+import { type Answering, Turn, type TurnHost } from './turn.ts'
 import type { Waiting } from './watch.ts'
 
 export interface TurnLimits extends ConversationLimits {
@@ -70,26 +70,26 @@ export class Turns {
     }
     const trace = newTrace(persona, first.conversation)
     this.#traces.set(trace.id, trace)
-    if (others.length === 0) return { trace, events: this.#answer(persona, first, waiting, trace, undefined) }
+    const answering = { persona, trace, group: { open: requests.length } }
+    if (others.length === 0) return { trace, events: this.#answer(first, undefined, waiting, answering) }
     const group = new AbortController()
     setMaxListeners(0, group.signal) // every answer has its own
     const leave = (): void => group.abort(waiting.signal.reason)
     if (waiting.signal.aborted) leave()
     else waiting.signal.addEventListener('abort', leave, { signal: group.signal })
     const answers = requests.map((request, choice) =>
-      this.#answer(persona, request, { signal: group.signal, whole: waiting.whole }, trace, choice),
+      this.#answer(request, choice, { signal: group.signal, whole: waiting.whole }, answering),
     )
     return { trace, events: merge(answers, () => group.abort()) }
   }
 
   #answer(
-    persona: Persona,
     request: ChatRequest,
-    waiting: Waiting,
-    trace: TurnTrace,
     choice: number | undefined,
+    waiting: Waiting,
+    answering: Answering,
   ): AsyncGenerator<TurnEvent, void, undefined> {
-    return answer(new Turn(this.#host, { persona, request, waiting, trace, choice }))
+    return answer(new Turn(this.#host, { ...answering, request, waiting, choice }))
   }
 }
 

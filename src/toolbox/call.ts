@@ -1,3 +1,4 @@
+import { channels } from '../core/channels.ts'
 import { isRuntimeError, messageOf, RuntimeError } from '../core/errors.ts'
 import type { ToolContext } from '../core/toolbox.ts'
 import type { ToolOutcome, ToolSession } from '../core/toolset.ts'
@@ -42,7 +43,9 @@ export async function callTool(
   } finally {
     const { name, toolbox } = ready
     const milliseconds = Math.round((performance.now() - started) * 100) / 100
-    session.log.info({ tool: name, toolbox, caller: session.caller, outcome, milliseconds }, 'A tool was called.')
+    const called = { tool: name, toolbox, caller: session.caller, outcome, milliseconds }
+    session.log.info(called, 'A tool was called.')
+    if (channels.tool.hasSubscribers) channels.tool.publish(called)
   }
 }
 
