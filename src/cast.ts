@@ -4,6 +4,7 @@ import { readLlmConfig } from './config/llm.ts'
 import { packageFolder } from './config/schemas.ts'
 import type { Settings } from './config/settings.ts'
 import type { AskPersona } from './core/host.ts'
+import type { Tracing } from './core/tracing.ts'
 import type { Log } from './core/types.ts'
 import * as http from './http/index.ts'
 import * as api from './index.ts'
@@ -15,6 +16,7 @@ import type { HostModules } from './plugins/import.ts'
 import { Registry } from './plugins/registry.ts'
 import * as questions from './questions/index.ts'
 import { createStore, type OpenStore } from './state/index.ts'
+import { openTracing } from './telemetry/index.ts'
 import { rulesOf } from './toolbox/rules.ts'
 import { loadToolkit, type ToolboxPolicies, type Toolkit, wantedToolboxes } from './toolbox/toolkit.ts'
 import * as upstream from './upstream/index.ts'
@@ -27,6 +29,7 @@ export interface Cast {
   readonly registry: Registry
   readonly directory: PersonaDirectory
   readonly turns: Turns
+  readonly tracing?: Tracing | undefined
   /** Opened by whoever first needs it, and closed with the cast. */
   readonly store: OpenStore
   readonly problems: readonly PersonaProblem[]
@@ -49,7 +52,8 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
   })
   const store = createStore(settings.state ?? 'memory:')
   const directory = new PersonaDirectory(settings.defaultPersona)
-  const turns = new Turns(log, { running: settings.maxTurns })
+  const tracing = await openTracing(version)
+  const turns = new Turns(log, { running: settings.maxTurns, tracing })
   const askPersona: AskPersona = (name, request, waiting) => turns.begin(directory.get(name), [request], waiting).events
   const llm = settings.llmConfig === undefined ? undefined : await readLlmConfig(settings.llmConfig)
   const toolRules = rulesOf(settings)
@@ -61,7 +65,7 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
     await Promise.all([...directory.list().map((persona) => persona.close()), toolkit.close()])
     await store.close()
   }
-  return { registry, directory, store, turns, problems, toolkit: toolkit.open, close }
+  return { registry, directory, store, turns, tracing, problems, toolkit: toolkit.open, close }
 }
 
 function lazyToolkit(registry: Registry, settings: Settings, log: Log) {

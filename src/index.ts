@@ -47,6 +47,7 @@ export type {
   ToolSession,
   Toolset,
 } from './core/toolset.ts'
+export type { ToolStep, TraceStep, TurnTrace } from './core/trace.ts'
 export type {
   Ability,
   Answer,

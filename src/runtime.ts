@@ -55,7 +55,7 @@ export async function serveCast(
       url: settings.publicUrl ?? localUrl(settings.host, settings.port),
       publicUrl: settings.publicUrl,
       allowedHosts: [settings.host, ...settings.allowedHosts],
-      grpc: settings.grpcPort === undefined ? undefined : { host: settings.host, port: settings.grpcPort },
+      grpc: grpcOf(settings),
     }
     const host = surfaceHost(cast, log, address)
     const bundled = { ...bundledSurfaces, ...own }
@@ -68,6 +68,7 @@ export async function serveCast(
       corsOrigins: settings.corsOrigins,
       publicUrl: address.url,
       log,
+      tracing: cast.tracing,
       logRequests: settings.logLevel === 'debug',
       otherwise: lazyPages(openApi(made.surfaces, version), host),
     })
@@ -90,6 +91,10 @@ export async function serveCast(
     await closeAll()
     throw error
   }
+}
+
+function grpcOf({ host, grpcPort: port, bodyLimit }: Settings): SurfaceHost['grpc'] {
+  return port === undefined ? undefined : { host, port, bodyLimit }
 }
 
 /** @throws whatever a surface cannot start with; nobody listens any more then */

@@ -61,6 +61,8 @@ export interface Toolset {
   readonly resources: readonly Resource[]
   readonly templates: readonly ResourceTemplate[]
   readonly prompts: readonly Prompt[]
+  /** Undefined where all of them are known; else a promise, to be waited for before they are listed. It never rejects. */
+  ready?(): Promise<void> | undefined
   /** @throws RuntimeError `not-found` that says which tool may be meant */
   get(name: string): ServedTool
   /**

@@ -5,6 +5,7 @@ import cors from 'cors'
 import createRouter from 'find-my-way'
 import { channels } from '../core/channels.ts'
 import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
+import type { Tracing } from '../core/tracing.ts'
 import type { Log } from '../core/types.ts'
 import { endEarly } from './body.ts'
 import { HttpExchange } from './exchange.ts'
@@ -25,6 +26,7 @@ export interface DispatchOptions {
   log: Log
   /** Whether every request is logged, not only those that fail in the host. */
   logRequests: boolean
+  tracing?: Tracing | undefined
   /** What no surface knows, over HTTP/1.1: documentation pages and handlers that SDKs supply for Express. */
   otherwise: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 }
@@ -108,12 +110,12 @@ export class Dispatch {
     if (channels.request.hasSubscribers) tellWhenDone(call, response, found?.store)
     if (!found) return this.#unknown(request, response, call)
     const { route, surface } = found.store as Served // what `#add` stored
-    const { bodyLimit } = this.#options
+    const { bodyLimit, tracing } = this.#options
     const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit)
     if (surface.requestIdHeader) exchange.header(surface.requestIdHeader, call.requestId)
     const at = { surface, exchange }
     try {
-      const handled = route.handle(exchange)
+      const handled = tracing ? tracing.request(request.headers, () => route.handle(exchange)) : route.handle(exchange)
       if (handled instanceof Promise) handled.catch((error) => this.#fail(error, request, response, call, at))
     } catch (error) {
       this.#fail(error, request, response, call, at)

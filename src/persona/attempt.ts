@@ -14,6 +14,8 @@ export interface Asking extends Waiting {
   readonly memory: Memory
   /** A time of `performance.now()`. */
   readonly deadline: number
+  /** Runs what a solver does, where it can be seen as part of the turn. */
+  within<Result>(work: () => Result): Result
   /** One of the persona's own tools was called. */
   toolStep(step: ToolStep): void
 }

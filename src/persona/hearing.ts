@@ -61,7 +61,8 @@ export class Hearing {
   }
 
   async #hear(limit: number, reason: 'no-first-word' | 'went-silent'): Promise<SolverEvent | undefined> {
-    const item = await this.#watch.wait(this.#words.next(), limit, reason)
+    const next = this.#attempting.asking.within(() => this.#words.next())
+    const item = await this.#watch.wait(next, limit, reason)
     if (item.done) {
       this.#ended = true
       return undefined

@@ -46,7 +46,8 @@ export class Question {
   }
 
   ask(): MaybePromise<Answer> {
-    return this.#attempting.link.solver.solve(this.#request, this.#context)
+    const { asking, link } = this.#attempting
+    return asking.within(() => link.solver.solve(this.#request, this.#context))
   }
 
   /** What is to be heard of the solver's own words. */

@@ -2,6 +2,7 @@ import { channels } from '../core/channels.ts'
 import type { RuntimeError } from '../core/errors.ts'
 import { lastQuestion } from '../core/text.ts'
 import type { ToolStep, TraceStep, TurnTrace } from '../core/trace.ts'
+import type { Tracing, TurnSpan } from '../core/tracing.ts'
 import type { ChatRequest, Log, MaybePromise, Memory, Part, SolverEvent } from '../core/types.ts'
 import { sumUsage } from '../core/usage.ts'
 import type { ChainTurn } from './chain.ts'
@@ -16,6 +17,7 @@ export interface TurnHost {
   readonly log: Log
   readonly conversations: Conversations
   readonly rounds: ToolRounds
+  readonly tracing: Tracing | undefined
   /** Told when a turn begins (1) and when it is over (-1). */
   count(change: 1 | -1): void
 }
@@ -50,6 +52,7 @@ export class Turn implements ChainTurn {
   #startedAt = performance.now()
   #said: Part[] = []
   #opened = false
+  #span: TurnSpan | undefined
   #finished = false
 
   constructor(host: TurnHost, options: Options) {
@@ -86,19 +89,26 @@ export class Turn implements ChainTurn {
   open(): MaybePromise<ChatRequest> {
     this.#host.count(1)
     this.#opened = true
+    this.#span = this.#host.tracing?.turn(this.#options.trace)
     const { conversation } = this.#request
     return conversation === undefined ? this.#request : this.#enter(conversation)
+  }
+
+  within<Result>(work: () => Result): Result {
+    return this.#span ? this.#span.run(work) : work()
   }
 
   step(step: TraceStep): void {
     const { choice, trace } = this.#options
     trace.steps.push(choice === undefined ? step : { ...step, choice })
+    this.#span?.step(step)
   }
 
   toolStep(step: ToolStep): void {
     const { choice, trace } = this.#options
     trace.tools ??= []
     trace.tools.push(choice === undefined ? step : { ...step, choice })
+    this.#span?.toolStep(step)
   }
 
   answeredBy(link: Link): void {
@@ -130,6 +140,7 @@ export class Turn implements ChainTurn {
     this.#leave?.()
     trace.milliseconds = performance.now() - this.#startedAt
     if (trace.outcome === 'running') trace.outcome = this.#finished ? 'answered' : 'cancelled'
+    this.#span?.end()
     if (--group.open === 0 && channels.turn.hasSubscribers) channels.turn.publish(trace)
   }
 

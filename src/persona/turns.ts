@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { LRUCache } from 'lru-cache'
 import { RuntimeError } from '../core/errors.ts'
 import type { TurnTrace } from '../core/trace.ts'
+import type { Tracing } from '../core/tracing.ts'
 import type { ChatRequest, Log, TurnEvent } from '../core/types.ts'
 import { answer } from './chain.ts'
 import { type ConversationLimits, Conversations } from './conversation.ts'
@@ -17,6 +18,7 @@ export interface TurnLimits extends ConversationLimits {
   running: number
   /** Traces kept; the oldest go first. */
   traces: number
+  tracing: Tracing | undefined
 }
 
 export interface RunningTurn {
@@ -31,13 +33,14 @@ export class Turns {
   readonly #limit: number
   #running = 0
 
-  constructor(log: Log, { running = 20_000, traces = 1_000, ...limits }: Partial<TurnLimits> = {}) {
+  constructor(log: Log, { running = 20_000, traces = 1_000, tracing, ...limits }: Partial<TurnLimits> = {}) {
     this.#limit = running
     this.#traces = new LRUCache({ max: traces })
     this.#host = {
       log,
       conversations: new Conversations(limits),
       rounds: new ToolRounds(),
+      tracing,
       count: (change) => {
         this.#running += change
       },

@@ -5,6 +5,7 @@ import bedrock from './bedrock/index.ts'
 import cohere from './cohere/index.ts'
 import gemini from './gemini/index.ts'
 import mcp from './mcp/index.ts'
+import metrics from './metrics/index.ts'
 import ollama from './ollama/index.ts'
 import openai from './openai/index.ts'
 import tgi from './tgi/index.ts'
@@ -18,6 +19,7 @@ export const surfaces: Readonly<Record<string, SurfaceDefinition>> = {
   cohere,
   gemini,
   mcp,
+  metrics,
   ollama,
   openai,
   tgi,

@@ -1,3 +1,4 @@
+import { version } from '../cast.ts'
 import type { SettingsFile } from '../config/settings.gen.ts'
 import { resolveSettings } from '../config/settings.ts'
 import type { Toolbox } from '../core/toolbox.ts'
@@ -11,6 +12,7 @@ import type { Voice } from '../persona/voice.ts'
 import { Registry } from '../plugins/registry.ts'
 import { type Runtime, serveCast } from '../runtime.ts'
 import { createStore } from '../state/index.ts'
+import { openTracing } from '../telemetry/index.ts'
 import { rulesOf } from '../toolbox/rules.ts'
 import { silentLog } from './harness.ts'
 import { toolkitOf } from './toolbox.ts'
@@ -24,6 +26,7 @@ export interface TestPersona {
   fallthroughOn?: readonly Fallthrough[]
   voice?: Partial<Voice>
   restyle?: boolean
+  domains?: Readonly<Record<string, readonly string[]>>
   maxToolRounds?: number
   toolbox?: Toolbox
   lang?: string
@@ -57,8 +60,9 @@ export async function startTestHost({
     await Promise.all([...directory.list().map((persona) => persona.close()), kit.close()])
     await store.close()
   }
-  const turns = new Turns(log, { running: resolved.maxTurns })
-  const cast = { registry, directory, store, turns, problems: [], toolkit: async () => kit, close }
+  const tracing = await openTracing(version)
+  const turns = new Turns(log, { running: resolved.maxTurns, tracing })
+  const cast = { registry, directory, store, turns, tracing, problems: [], toolkit: async () => kit, close }
   return await serveCast(cast, resolved, log, surfaces)
 }
 
@@ -90,6 +94,7 @@ export function createTestPersona(given: TestPersona): Persona {
     fallthroughOn: new Set(given.fallthroughOn ?? defaultFallthrough),
     voice: { prompt: undefined, strategy: 'ignore', ...given.voice },
     restyle: given.restyle ?? false,
+    domains: given.domains ?? {},
     maxToolRounds: given.maxToolRounds ?? 10,
     tools: toolset.tools,
     toolset,
