@@ -17,6 +17,7 @@ import {
   lang,
   logLevel,
   maxTurns,
+  mcpConfig,
   persona,
   plugins,
   pluginTimeout,
@@ -43,6 +44,7 @@ export function createProgram(): Command {
   addListing(program)
   addTools(program)
   addMaking(program)
+  addKeeping(program)
   return program
 }
 
@@ -95,8 +97,19 @@ function addListing(program: Command): void {
     .action(lazily(async () => (await import('./plugins.ts')).plugins))
 }
 
+function addKeeping(program: Command): void {
+  add(program, 'backup', [state(), config(), logLevel('error')])
+    .description('Copy the state to a file: conversations, tasks and keys. A host may be using it meanwhile.')
+    .argument('<FILE>', 'the file to write; it must not be there yet')
+    .addHelpText(
+      'after',
+      examples('backup state-2026-11-21.db', 'backup copy.db --state file:/var/lib/dramatis/state.db'),
+    )
+    .action(lazily(async () => (await import('./backup.ts')).backup))
+}
+
 function addTools(program: Command): void {
-  const found = [plugins(), pluginTimeout(), config()]
+  const found = [plugins(), pluginTimeout(), mcpConfig(), config()]
   const tools = program
     .command('tools')
     .description('List the tools of every toolbox that was found, call them, and serve them to MCP clients.')
@@ -105,7 +118,7 @@ function addTools(program: Command): void {
   tools.hook('preAction', (_, called) => void tools.setOptionValue('logLevel', called.opts().logLevel))
 
   add(tools, 'list', [...found, json(), logLevel('error')])
-    .description('List the tools: bundled, installed and in folders.')
+    .description('List the tools: bundled, installed, in folders, and of MCP servers.')
     .addHelpText('after', examples('tools list', 'tools list --plugins ./my-plugins --json'))
     .action(lazily(async () => (await import('./tools.ts')).list))
 
@@ -116,7 +129,7 @@ function addTools(program: Command): void {
     .addHelpText('after', examples(`tools call count_words '{"text": "One two."}'`, 'tools call today --json'))
     .action(lazily(async () => (await import('./tools.ts')).call))
 
-  add(tools, 'mcp', [plugins(), pluginTimeout(), config(), logLevel('error')])
+  add(tools, 'mcp', [...found, logLevel('error')])
     .description('Serve the tools to an MCP client over stdin and stdout, until it closes them.')
     .argument('[PERSONA]', 'an id, name or persona file: its tools alone, and a tool to talk with it')
     .addHelpText('after', examples('tools mcp', 'tools mcp --plugins ./my-plugins', 'tools mcp ./bot.json'))
@@ -142,7 +155,7 @@ const server = () => [
   ...[host(), port(), grpcPort(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin(), allowedHost()],
   ...[state(), watch(), shutdownGrace()],
 ]
-const loading = () => [persona(), plugins(), pluginTimeout(), config()]
+const loading = () => [persona(), plugins(), pluginTimeout(), mcpConfig(), config()]
 
 /** An action that imports its command when it is called, and exits with the code that the command returns. */
 function lazily<Given extends unknown[]>(load: () => Promise<(...given: Given) => Promise<number>>) {

@@ -1,3 +1,4 @@
+import { masked } from '../config/masked.ts'
 import { resolveSettings, stateUrl } from '../config/settings.ts'
 import { type Runtime, startRuntime } from '../runtime.ts'
 import { type Flags, settingsOf } from './flags.ts'
@@ -15,6 +16,7 @@ export async function serve(paths: readonly string[], flags: Flags): Promise<num
   guard(log, () => runtime?.plugins ?? [])
   runtime = await startRuntime(settings, log)
   const stopping = stopSignal()
+  log.info({ url: runtime.url, settings: masked(settings) }, 'The host listens.')
   await print(listing(runtime, settings))
   if (!isLoopback(settings.host)) complain(paint(['bold', 'red'], exposed(settings.host), process.stderr))
   const signal = await stopping

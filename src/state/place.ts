@@ -22,7 +22,11 @@ export function placeOf(url: string, workingFolder: string): Place {
   if (url === 'memory:') {
     return { dialect: async () => (await import('./sqlite.ts')).sqlite(undefined), exists: () => false, touch() {} }
   }
-  const path = pathOf(url, workingFolder)
+  const path = filePath(url, workingFolder)
+  if (path === undefined) {
+    const message = `The state "${url.slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
+    throw new RuntimeError('invalid-settings', message)
+  }
   return {
     dialect: async () => (await import('./sqlite.ts')).sqlite(path),
     exists: () => existsSync(path) && statSync(path).size > 0,
@@ -38,9 +42,9 @@ export function placeOf(url: string, workingFolder: string): Place {
   }
 }
 
-function pathOf(url: string, workingFolder: string): string {
+/** The path of a `file:` URL; undefined for any other. */
+export function filePath(url: string, workingFolder: string): string | undefined {
   if (url.startsWith('file://')) return fileURLToPath(url)
   if (url.startsWith('file:')) return resolve(workingFolder, url.slice('file:'.length))
-  const message = `The state "${url.slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
-  throw new RuntimeError('invalid-settings', message)
+  return undefined
 }

@@ -4,6 +4,7 @@ import api from './api/index.ts'
 import bedrock from './bedrock/index.ts'
 import cohere from './cohere/index.ts'
 import gemini from './gemini/index.ts'
+import health from './health/index.ts'
 import mcp from './mcp/index.ts'
 import metrics from './metrics/index.ts'
 import ollama from './ollama/index.ts'
@@ -18,6 +19,7 @@ export const surfaces: Readonly<Record<string, SurfaceDefinition>> = {
   bedrock,
   cohere,
   gemini,
+  health,
   mcp,
   metrics,
   ollama,

@@ -1,20 +1,11 @@
 import { defineSurface, problemDetails, route } from '../../http/index.ts'
 import { RuntimeError } from '../../index.ts'
 
-/** The host's own API: whether it lives, and what became of a turn. */
+/** The host's own API: what became of a turn. */
 export default defineSurface({
   create: (_config, host) => ({
-    prefixes: ['/api/v1', '/health'],
+    prefixes: ['/api/v1'],
     routes: [
-      route(
-        'GET',
-        '/health',
-        (exchange) => {
-          const { version } = host
-          exchange.sendJson(200, { status: 'ok', version, personas: host.personas().length })
-        },
-        { summary: 'Whether the host lives' },
-      ),
       route(
         'GET',
         '/api/v1/turns/:id',
