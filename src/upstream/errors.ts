@@ -59,7 +59,7 @@ function kindOfError(error: unknown): FailureKind {
 const codeKeys = new Set(['code', 'status', 'status_code', 'http_code', 'type'])
 
 const words: readonly (readonly [RegExp, FailureKind])[] = [
-  [/insufficient_quota|quota_exceeded|billing|credit|payment/i, 'quota'],
+  [/insufficient_quota|quota_exceeded|spend_limit|billing|credit|payment/i, 'quota'],
   [/rate.?limit|too.?many|exhausted|throttl/i, 'rate-limit'],
   [/time.?out|deadline/i, 'timeout'],
   [/authenti|unauthori[sz]ed|permission|forbidden|api.?key/i, 'unauthorized'],
@@ -84,7 +84,7 @@ const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 
 
 function kindOf(status: number, body: string): FailureKind {
   if (status === 401 || status === 403 || body.includes('API_KEY_INVALID')) return 'unauthorized'
-  if (status === 402) return 'quota'
+  if (status === 402 || /credit balance is too low/i.test(body)) return 'quota' // Anthropic says so with 400
   if (status === 429) return isSpent(body) ? 'quota' : 'rate-limit'
   if (status === 408 || status === 504) return 'timeout'
   return status >= 500 ? 'server-error' : 'bad-request'
@@ -94,7 +94,7 @@ function kindOf(status: number, body: string): FailureKind {
 function isSpent(body: string): boolean {
   const limits = body.match(/"quotaId":\s*"[^"]*"/g)
   if (limits) return limits.some((limit) => limit.includes('PerDay'))
-  return /insufficient_quota|billing|quota_exceeded|credit balance/i.test(body)
+  return /insufficient_quota|billing|quota_exceeded|spend_limit|credit balance/i.test(body)
 }
 
 /** Seconds, where a body says so: `google.rpc.RetryInfo`. */

@@ -20,6 +20,12 @@ describe('answers that are failures', () => {
     'too many questions': [429, 'rate-limit', body({ message: 'Slow down.' })],
     'a quota that is used up': [429, 'quota', body({ code: 'insufficient_quota' })],
     'no credit': [429, 'quota', body({ message: 'Your credit balance is too low.' })],
+    'no credit, told as a bad request': [
+      400,
+      'quota',
+      body({ message: 'Your credit balance is too low to access the API.' }),
+    ],
+    'a limit of spending': [429, 'quota', body({ code: 'contract_spend_limit_reached' })],
     'a question it does not understand': [400, 'bad-request'],
     'a model that is not there': [404, 'bad-request'],
     'a question that is too long': [413, 'bad-request'],
