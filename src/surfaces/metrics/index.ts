@@ -1,36 +1,15 @@
 import { defineSurface, problemDetails, route } from '../../http/index.ts'
 import { channels } from '../../index.ts'
-import type { Metrics } from './metrics.ts'
+import { Metrics } from './metrics.ts'
 
-/** What may happen before the library is loaded. */
-type Told = (metrics: Metrics) => void
-
-/**
- * Prometheus: `GET /metrics`. The library that counts is loaded when there is something to count, and what happens
- * meanwhile is not lost: a host that waits for its first question stays small.
- */
+/** Prometheus: `GET /metrics`. */
 export default defineSurface({
   create() {
-    let metrics: Metrics | undefined
-    let loading: Promise<Metrics> | undefined
-    const waiting: Told[] = []
-    const load = (): Promise<Metrics> => {
-      loading ??= import('./metrics.ts').then(({ createMetrics }) => {
-        metrics = createMetrics()
-        for (const tell of waiting.splice(0)) tell(metrics)
-        return metrics
-      })
-      return loading
-    }
-    const tell = (told: Told): void => {
-      if (metrics) return told(metrics)
-      waiting.push(told)
-      void load()
-    }
+    const metrics = new Metrics()
     const unsubscribe = [
-      channels.turn.subscribe((trace) => tell((known) => known.turn(trace))),
-      channels.tool.subscribe((called) => tell((known) => known.tool(called))),
-      channels.request.subscribe((done) => tell((known) => known.request(done))),
+      channels.turn.subscribe((trace) => metrics.turn(trace)),
+      channels.tool.subscribe((called) => metrics.tool(called)),
+      channels.request.subscribe((done) => metrics.request(done)),
     ]
     return {
       prefixes: ['/metrics'],
@@ -38,10 +17,8 @@ export default defineSurface({
         route(
           'GET',
           '/metrics',
-          async (exchange) => {
-            const { contentType, text } = await load()
-            exchange.send(200, { 'content-type': contentType }, await text())
-          },
+          (exchange) =>
+            exchange.send(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }, metrics.text()),
           { summary: 'What the host has done, for Prometheus' },
         ),
       ],

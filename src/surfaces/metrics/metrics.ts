@@ -1,71 +1,99 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { performance } from 'node:perf_hooks'
 import type { RequestDone, ToolCalled, TurnTrace } from '../../index.ts'
+import { Counter, Durations, Gauge, type Meter } from './meters.ts'
 
-/** Counts what it is told of. */
-export interface Metrics {
-  turn(trace: Readonly<TurnTrace>): void
-  tool(called: ToolCalled): void
-  request(done: RequestDone): void
-  readonly contentType: string
-  text(): Promise<string>
+/**
+ * What the host has done, in numbers. Label values are ids of personas, solvers, tools and routes: never anything that a
+ * client has made up, so that there are only so many of them.
+ */
+export class Metrics {
+  readonly #turns = new Counter<'persona' | 'outcome'>('dramatis_turns_total', 'Turns, by how they ended.')
+  readonly #turnTimes = new Durations<'persona'>('dramatis_turn_duration_seconds', 'Turns, until their last event.')
+  readonly #firstWords = new Durations<'persona'>(
+    'dramatis_time_to_first_word_seconds',
+    'Turns, until their first event.',
+  )
+  readonly #tokens = new Counter<'persona' | 'kind'>('dramatis_tokens_total', 'Tokens, estimated where nobody counts.')
+  readonly #solvers = new Counter<'persona' | 'solver' | 'outcome' | 'reason'>(
+    'dramatis_solver_outcomes_total',
+    'Solvers that were asked, or passed by.',
+  )
+  readonly #solverTimes = new Durations<'solver'>(
+    'dramatis_solver_duration_seconds',
+    'Solvers that were asked, until their first word.',
+  )
+  readonly #tools = new Counter<'tool' | 'toolbox' | 'caller' | 'outcome'>(
+    'dramatis_tool_calls_total',
+    'Calls of tools.',
+  )
+  readonly #toolTimes = new Durations<'tool'>('dramatis_tool_duration_seconds', 'Calls of tools.')
+  readonly #requests = new Counter<'surface' | 'route' | 'method' | 'status'>(
+    'dramatis_requests_total',
+    'HTTP requests.',
+  )
+  readonly #requestTimes = new Durations<'surface'>('dramatis_request_duration_seconds', 'HTTP requests.')
+  readonly #meters: readonly Meter[] = [
+    this.#turns,
+    this.#turnTimes,
+    this.#firstWords,
+    this.#tokens,
+    this.#solvers,
+    this.#solverTimes,
+    this.#tools,
+    this.#toolTimes,
+    this.#requests,
+    this.#requestTimes,
+    ...ofProcess(),
+  ]
+
+  turn({ persona, outcome, milliseconds = 0, firstWord, usage, steps }: Readonly<TurnTrace>): void {
+    this.#turns.add({ persona, outcome })
+    this.#turnTimes.add({ persona }, milliseconds)
+    if (firstWord !== undefined) this.#firstWords.add({ persona }, firstWord)
+    if (usage) {
+      this.#tokens.add({ persona, kind: 'input' }, usage.inputTokens)
+      this.#tokens.add({ persona, kind: 'output' }, usage.outputTokens)
+    }
+    for (const { solver, outcome, reason = '', milliseconds } of steps) {
+      this.#solvers.add({ persona, solver, outcome, reason })
+      if (outcome !== 'skipped') this.#solverTimes.add({ solver }, milliseconds)
+    }
+  }
+
+  tool({ tool, toolbox, caller, outcome, milliseconds }: ToolCalled): void {
+    this.#tools.add({ tool, toolbox, caller, outcome })
+    this.#toolTimes.add({ tool }, milliseconds)
+  }
+
+  request({ method, surface = '', route = '', status, milliseconds }: RequestDone): void {
+    const known = methods.has(method) ? method : 'other'
+    this.#requests.add({ surface, route, method: known, status: String(status) })
+    this.#requestTimes.add({ surface }, milliseconds)
+  }
+
+  /** Everything, as Prometheus reads it. */
+  text(): string {
+    return this.#meters.map((meter) => meter.lines()).join('')
+  }
 }
 
-/** Seconds: rules answer within a millisecond, language models within minutes. */
-const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-/** Label values are ids of personas, solvers, tools and routes: never anything that a client has made up. */
-export function createMetrics(): Metrics {
-  const registry = new Registry()
-  const registers = [registry]
-  collectDefaultMetrics({ register: registry })
-  const turns = counter('dramatis_turns_total', 'Turns, by how they ended.', ['persona', 'outcome'])
-  const turnSeconds = histogram('dramatis_turn_duration_seconds', 'Turns, until their last event.', ['persona'])
-  const firstWord = histogram('dramatis_time_to_first_word_seconds', 'Turns, until their first event.', ['persona'])
-  const tokens = counter('dramatis_tokens_total', 'Tokens; estimated where no model has counted.', ['persona', 'kind'])
-  const solvers = counter('dramatis_solver_outcomes_total', 'Solvers that were asked, or passed by.', [
-    'persona',
-    'solver',
-    'outcome',
-    'reason',
-  ])
-  const solverSeconds = histogram('dramatis_solver_duration_seconds', 'Solvers, until their first word.', ['solver'])
-  const tools = counter('dramatis_tool_calls_total', 'Calls of tools.', ['tool', 'toolbox', 'caller', 'outcome'])
-  const toolSeconds = histogram('dramatis_tool_duration_seconds', 'Calls of tools.', ['tool'])
-  const requests = counter('dramatis_requests_total', 'HTTP requests.', ['surface', 'route', 'method', 'status'])
-  const requestSeconds = histogram('dramatis_request_duration_seconds', 'HTTP requests.', ['surface'])
-  return {
-    turn({ persona, outcome, milliseconds = 0, firstWord: first, usage, steps }) {
-      turns.inc({ persona, outcome })
-      turnSeconds.observe({ persona }, milliseconds / 1000)
-      if (first !== undefined) firstWord.observe({ persona }, first / 1000)
-      if (usage) {
-        tokens.inc({ persona, kind: 'input' }, usage.inputTokens)
-        tokens.inc({ persona, kind: 'output' }, usage.outputTokens)
-      }
-      for (const { solver, outcome, reason = '', milliseconds } of steps) {
-        solvers.inc({ persona, solver, outcome, reason })
-        if (outcome !== 'skipped') solverSeconds.observe({ solver }, milliseconds / 1000)
-      }
-    },
-    tool({ tool, toolbox, caller, outcome, milliseconds }) {
-      tools.inc({ tool, toolbox, caller, outcome })
-      toolSeconds.observe({ tool }, milliseconds / 1000)
-    },
-    request({ method, surface = '', route = '', status, milliseconds }) {
-      requests.inc({ surface, route, method: known.has(method) ? method : 'other', status: String(status) })
-      requestSeconds.observe({ surface }, milliseconds / 1000)
-    },
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
+/** Under the names that Prometheus' own clients use. */
+function ofProcess(): readonly Meter[] {
+  const cpu = () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1e6
   }
-
-  function counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
-    return new Counter({ name, help, labelNames, registers })
-  }
-
-  function histogram<L extends string>(name: string, help: string, labelNames: readonly L[]): Histogram<L> {
-    return new Histogram({ name, help, labelNames, registers, buckets })
-  }
+  return [
+    new Gauge('process_cpu_seconds_total', 'Time that the process has computed.', cpu, 'counter'),
+    new Gauge('process_start_time_seconds', 'When it was started, since 1970.', () => performance.timeOrigin / 1000),
+    new Gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()),
+    new Gauge('nodejs_heap_size_used_bytes', 'Memory of objects.', () => process.memoryUsage().heapUsed),
+    new Gauge(
+      'nodejs_eventloop_utilization',
+      'How much of the time the event loop has been busy, 0 to 1.',
+      () => performance.eventLoopUtilization().utilization,
+    ),
+  ]
 }
-
-const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
