@@ -11,6 +11,7 @@ import { start } from './start.ts'
 import { stream } from './stream.ts'
 import { streams10k } from './streams10k.ts'
 import { surfaces } from './surfaces.ts'
+import { tools } from './tools.ts'
 import { wordnet } from './wordnet.ts'
 
 /** In the order of the table. */
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   surfaces,
   streams10k,
   relay,
+  tools,
   chain,
   start,
   memory,

@@ -7,6 +7,6 @@ import { print } from './terminal.ts'
 export async function backup(file: string, flags: Flags): Promise<number> {
   const settings = await resolveSettings({ flags: settingsOf(flags), configFile: flags.config })
   await backUp(stateUrl(settings), file)
-  await print(`The state is in ${file}. To restore it, stop the host and put the file in the place of the state.`)
+  await print(`The state is in ${file}. To restore it, stop the host and put the file in the place of the state.\n`)
   return 0
 }

@@ -13,16 +13,36 @@ export interface LlmConfig {
    * it is the default.
    */
   fill(given: object): Readonly<Record<string, unknown>>
+  /** The model of personas that name none. */
+  readonly defaultModel: string | undefined
 }
 
 /** Made where there is such a file. */
 let check: ReturnType<typeof compileFilling> | undefined
 
+/** Which file, and which model counts in place of the file's own default. */
+export interface LlmConfigSource {
+  llmConfig?: string | undefined
+  defaultModel?: string | undefined
+}
+
 /**
- * Reads an `llm_config.json`, as persona-agent has it, and fills in its variables.
+ * Reads an `llm_config.json`, as persona-agent has it, and fills in its variables. Undefined where there is nothing to
+ * be said of models.
  * @throws RuntimeError `invalid-settings` that names the file and every problem
  */
-export async function readLlmConfig(path: string, env: NodeJS.ProcessEnv = process.env): Promise<LlmConfig> {
+export async function readLlmConfig(
+  { llmConfig, defaultModel }: LlmConfigSource,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<LlmConfig | undefined> {
+  if (llmConfig === undefined && defaultModel === undefined) return undefined
+  const read = llmConfig === undefined ? {} : await readFile(llmConfig, env)
+  const file = defaultModel === undefined ? read : { ...read, default_model: defaultModel }
+  const { model } = settingsFor(file, undefined)
+  return { fill: (given) => fill(file, given), defaultModel: typeof model === 'string' ? model : undefined }
+}
+
+async function readFile(path: string, env: NodeJS.ProcessEnv): Promise<LlmConfigFile> {
   const wrong = (what: string) => new RuntimeError('invalid-settings', `The language models' file ${path} ${what}.`)
   let document: unknown
   try {
@@ -35,8 +55,7 @@ export async function readLlmConfig(path: string, env: NodeJS.ProcessEnv = proce
   check ??= compileFilling(readSchema('llm'))
   const problems = readable(check(value)).map(({ pointer, message }) => `${pointer || 'it'} ${message}`)
   if (unset.length + problems.length > 0) throw wrong(`is wrong: ${[...unset, ...problems].join('; ')}`)
-  const file = value as LlmConfigFile // the schema has just said so
-  return { fill: (given) => fill(file, given) }
+  return value as LlmConfigFile // the schema has just said so
 }
 
 /** How a persona file may spell what the entries give: what it says itself counts. */

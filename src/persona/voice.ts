@@ -7,7 +7,8 @@ export type PromptStrategy = 'ignore' | 'replace' | 'append'
 export interface Voice {
   /** Undefined where the file says nothing of a character: models then hear what the client tells them. */
   readonly prompt: string | undefined
-  readonly strategy: PromptStrategy
+  /** Default: `ignore`. */
+  readonly strategy?: PromptStrategy | undefined
 }
 
 type Character = Pick<
@@ -24,11 +25,11 @@ type Character = Pick<
 
 export function voiceOf(file: Character, name: string): Voice {
   const prompt = file.system_prompt ?? describeCharacter(file, name)
-  return { prompt, strategy: file.system_prompt_strategy ?? 'ignore' }
+  return { prompt, strategy: file.system_prompt_strategy }
 }
 
 /** The conversation as a language model of the persona is to hear it. `own` is the solver's own prompt. */
-export function voiced(request: ChatRequest, { prompt, strategy }: Voice, own?: string): ChatRequest {
+export function voiced(request: ChatRequest, { prompt, strategy = 'ignore' }: Voice, own?: string): ChatRequest {
   const text = own ?? prompt
   if (text === undefined || text === '') return request
   const instructions: Message = { role: 'system', parts: [{ type: 'text', text }] }

@@ -3,6 +3,8 @@ import { chatRoute, defineSurface, mount, type Route, route, type SurfaceHost } 
 import { RuntimeError } from '../../index.ts'
 import { embedV1, embedV2 } from './embed.ts'
 import { encodeError } from './errors.ts'
+import { generateCodec } from './generate.ts'
+import { generateSchema } from './generate-wire.ts'
 import { getModel, listModels, resolveModel } from './models.ts'
 import { tokenize } from './tokenize.ts'
 import { tokenizeSchema, v1EmbedSchema, v2EmbedSchema } from './wire.ts'
@@ -31,6 +33,11 @@ function cohereRoutes(host: SurfaceHost): readonly Route[] {
   return [
     chatRoute(models, '/v1/chat', v1ChatCodec(), { summary: 'Chat with a persona', request: v1ChatSchema }),
     chatRoute(models, '/v2/chat', v2ChatCodec(), { summary: 'Chat with a persona', request: v2ChatSchema }),
+    chatRoute(models, '/v1/generate', generateCodec, {
+      summary: 'Ask a persona for generations',
+      request: generateSchema,
+      deprecated: true,
+    }),
     route('POST', '/v1/embed', (exchange) => embedV1(host, exchange), {
       summary: 'Embed texts',
       request: v1EmbedSchema,
@@ -53,7 +60,7 @@ function cohereRoutes(host: SurfaceHost): readonly Route[] {
       summary: 'One persona',
     }),
     route('POST', '/v1/check-api-key', (exchange) => exchange.sendJson(200, { valid: true }), {
-      summary: 'Every key is valid',
+      summary: 'Whether the key is valid',
     }),
   ]
 }

@@ -1,16 +1,27 @@
-import { defineSurface, problemDetails, route, unlocked } from '../../http/index.ts'
+import { defineSurface, problemDetails, route, type SurfaceHost, unlocked } from '../../http/index.ts'
 
 /** For whoever watches over the process: whether it lives, and whether it may be sent requests. */
 export default defineSurface({
-  create: (_config, host) => ({
+  config: {
+    type: 'object',
+    properties: {
+      details: {
+        type: 'boolean',
+        default: false,
+        description: 'Whether /health tells of keys, CORS, tools and the default model too, as persona-agent does.',
+      },
+    },
+    additionalProperties: false,
+  },
+  create: ({ details }, host) => ({
     prefixes: ['/health', '/ready'],
     routes: unlocked([
       route(
         'GET',
         '/health',
-        (exchange) => {
-          const { version } = host
-          exchange.sendJson(200, { status: 'ok', version, personas: host.personas().length })
+        async (exchange) => {
+          const alive = { status: 'ok', version: host.version, personas: host.personas().length }
+          exchange.sendJson(200, details ? { ...alive, ...(await detailsOf(host)) } : alive)
         },
         { summary: 'Whether the host lives' },
       ),
@@ -31,3 +42,16 @@ export default defineSurface({
     error: problemDetails,
   }),
 })
+
+/** The fields of persona-agent's answer. `mcp_tools` counts every tool that MCP clients get. */
+async function detailsOf({ facts, keys, tools, version }: SurfaceHost): Promise<object> {
+  const { corsOrigins, defaultModel = null, keyHeader } = facts
+  return {
+    api_version: version,
+    protocol: 'a2a',
+    default_model: defaultModel,
+    mcp_tools: (await tools()).tools.length,
+    auth: { enabled: keys.required, configured: keys.required, header: keyHeader },
+    cors: { enabled: true, wildcard_origin: corsOrigins.includes('*'), credentials: false },
+  }
+}
