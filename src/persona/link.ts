@@ -28,10 +28,11 @@ export interface CheckedLinkSettings
  * in a block under an id of that runtime a bare `timeout`, are seconds there.
  */
 export function inOurUnits(block: Readonly<Record<string, unknown>>, key: string | undefined): Record<string, unknown> {
-  const { request_timeout: foreign, ...own } = block
+  const { request_timeout: foreign, timeout: given, ...own } = block
   const isTheirs = key !== undefined && isForeignId(key)
-  const timeout = own.timeout === undefined ? inSeconds(foreign) : isTheirs ? inSeconds(own.timeout) : own.timeout
-  return timeout == null ? own : { ...own, timeout }
+  const timeout = given === undefined ? inSeconds(foreign) : isTheirs ? inSeconds(given) : given
+  // Null is no limit of their own there, and a mistake here.
+  return timeout === undefined || (timeout === null && (isTheirs || given === undefined)) ? own : { ...own, timeout }
 }
 
 function inSeconds(value: unknown): unknown {

@@ -18,7 +18,6 @@ async function load(...files: string[]): Promise<Cast> {
 }
 
 const missing = (id: string, words: string) => `link /handlers/0: there is no solver "${id}" here: ${words}`
-const remote = 'it asked another agent over A2A; no solver of this version does that'
 const idle = (id: string) => `warning /${id}: has no effect: there is no solver of that name`
 const idleKey = (pointer: string, reason: string) => `warning /${pointer}: has no effect: ${reason}`
 const empty = 'error : no solver of its chain can be used'
@@ -46,8 +45,8 @@ const files: Record<string, [solvers: string[], ...problems: string[]]> = {
     missing('ovos-messagebus', 'it spoke to the OVOS message bus; nothing here does that'),
     idle('ovos-messagebus'),
   ],
-  'e-a2a-client.json': [[], missing('ovos-a2a-solver', remote), idle('ovos-a2a-solver'), empty],
-  'e-a2a-client-older.json': [['failure'], missing('ovos-a2a-agent', remote), idle('ovos-a2a-agent')],
+  'e-a2a-client.json': [['a2a']],
+  'e-a2a-client-older.json': [['a2a', 'failure']],
   'f-agentic-loop.json': [
     [],
     missing('ovos-react-loop', 'it let a language model call tools; the closest there is: "openai"'),
@@ -132,6 +131,8 @@ describe('persona files of other runtimes', () => {
     [{ request_timeout: 30 }, 'openai', '30s'],
     [{ request_timeout: 30, timeout: 5 }, 'openai', 5],
     [{ request_timeout: null }, 'openai', undefined],
+    [{ timeout: null }, 'ovos-a2a-agent', undefined],
+    [{ timeout: null }, 'a2a', null],
   ]
   for (const [block, key, timeout] of units) {
     it(`have ${JSON.stringify(block)} under ${key} as ${timeout}`, () => {
