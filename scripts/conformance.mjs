@@ -1,6 +1,6 @@
 /**
- * Runs what the official conformance suite requires of an MCP server, with nothing excused, against the kit of
- * `serve-mcp-kit.mjs`. Exits with 1 unless all of it passes. The suite needs a newer Node than the host does: run it
+ * Runs what the official conformance suite requires of an MCP server and of a client, with nothing excused: of the kit of
+ * `serve-mcp-kit.mjs`, and of `mcp-conformance-client.mjs`. Exits with 1 unless all of it passes. The suite needs a newer Node than the host does: run it
  * as `npm run conformance:mcp`, which brings one along.
  */
 import { spawn } from 'node:child_process'
@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url'
 
 const revisions = ['2025-11-25', '2026-07-28']
 const root = fileURLToPath(new URL('..', import.meta.url))
-const suite = ['node_modules/@modelcontextprotocol/conformance/dist/index.js', 'server']
+const suite = 'node_modules/@modelcontextprotocol/conformance/dist/index.js'
+const client = ['client', '--command', 'node scripts/mcp-conformance-client.mjs', '--timeout', '60000']
 
 const port = await freePort()
 const host = spawn(process.execPath, ['scripts/serve-mcp-kit.mjs', '--port', String(port)], {
@@ -20,17 +21,20 @@ const host = spawn(process.execPath, ['scripts/serve-mcp-kit.mjs', '--port', Str
 })
 try {
   await answers(`http://localhost:${port}/health`)
+  const server = ['server', '--url', `http://localhost:${port}/mcp`]
   let failed = 0
-  for (const revision of revisions) failed += await run(revision)
+  for (const revision of revisions) {
+    failed += await run('server', server, revision)
+    failed += await run('client', client, revision)
+  }
   process.exitCode = failed === 0 ? 0 : 1
 } finally {
   host.kill()
   await once(host, 'exit')
 }
 
-async function run(revision) {
-  const url = `http://localhost:${port}/mcp`
-  const child = spawn(process.execPath, [...suite, '--url', url, '--requirements', revision], {
+async function run(side, given, revision) {
+  const child = spawn(process.execPath, [suite, ...given, '--requirements', revision], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -39,8 +43,8 @@ async function run(revision) {
     output += text
   })
   const [code] = await once(child, 'close')
-  const summary = output.slice(Math.max(0, output.indexOf('=== SUMMARY ===')))
-  console.log(`MCP ${revision}\n${code === 0 ? summary : output}`)
+  const summary = output.slice(Math.max(0, output.search(/=== (SUITE )?SUMMARY ===/)))
+  console.log(`MCP ${revision}, ${side}\n${code === 0 ? summary : output}`)
   return code === 0 ? 0 : 1
 }
 

@@ -5,7 +5,7 @@ import { compile } from 'json-schema-to-typescript'
 const check = process.argv.includes('--check')
 const bannerComment = '/* Made from the JSON Schema of the same name by `npm run types`; edit that one. */'
 
-for (const name of ['llm', 'persona', 'settings']) {
+for (const name of ['llm', 'mcp', 'persona', 'settings']) {
   const schema = readable(JSON.parse(await readFile(`schemas/${name}.schema.json`, 'utf8')))
   const made = await compile(schema, name, {
     unknownAny: true,
