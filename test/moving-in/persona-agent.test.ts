@@ -137,6 +137,23 @@ describe('a persona-agent deployment', () => {
       }
     })
 
+    it('and with what a client instructs, where PERSONA_SYSTEM_PROMPT_STRATEGY says so', async () => {
+      const instructed = async (env: NodeJS.ProcessEnv) => {
+        const host = await deployment.start(env)
+        const messages = [
+          { role: 'system', content: 'Rhyme.' },
+          { role: 'user', content: 'Hi' },
+        ]
+        await send(host, 'POST', '/openai/v1/chat/completions', { model: 'plain', messages })
+        return JSON.stringify(upstream.calls.at(-1)?.body)
+      }
+      expect(await instructed({}))
+        .to.include('You are plain.')
+        .and.not.include('Rhyme.')
+      const appended = await instructed({ PERSONA_SYSTEM_PROMPT_STRATEGY: 'append' })
+      expect(appended).to.include('You are plain.').and.include('Rhyme.')
+    })
+
     it('or with its system prompt, word for word', async () => {
       const { sent } = await asked({}, 'plain')
       expect(sent.messages).to.deep.include({ role: 'system', content: 'You are plain.' })

@@ -148,8 +148,8 @@ describe("the persona's voice", () => {
     for (const [what, [file, prompt]] of Object.entries(files)) {
       it(what, () => expect(voiceOf(file, 'Ada').prompt).to.equal(prompt))
     }
-    it('ignores clients where the file names no strategy', () => {
-      expect(voiceOf({}, 'Ada').strategy).to.equal('ignore')
+    it('has the strategy that the file names', () => {
+      expect(voiceOf({}, 'Ada').strategy).to.equal(undefined)
       expect(voiceOf({ system_prompt_strategy: 'append' }, 'Ada').strategy).to.equal('append')
     })
   })
