@@ -27,7 +27,12 @@ export async function withCast(
   use: (cast: Cast, settings: Settings) => Promise<number>,
 ): Promise<number> {
   const env = { DRAMATIS_LOG_LEVEL: logLevel, ...process.env }
-  const settings = await resolveSettings({ flags: settingsOf(flags, paths), env, configFile: flags.config })
+  const settings = await resolveSettings({
+    flags: settingsOf(flags, paths),
+    as: flags.as,
+    env,
+    configFile: flags.config,
+  })
   const log = createLog(settings.logLevel)
   let cast: Cast | undefined
   guard(log, () => cast?.registry.entries ?? [])
@@ -46,15 +51,15 @@ export async function withCast(
 export function withPersona(
   name: string,
   options: CastOptions,
-  use: (cast: Cast, persona: Persona) => Promise<number>,
+  use: (cast: Cast, persona: Persona, settings: Settings) => Promise<number>,
 ): Promise<number> {
   const isFile = documentEndings.includes(extname(name).toLowerCase())
-  if (!isFile) return withCast(options, (cast) => use(cast, findPersona(name, cast)))
+  if (!isFile) return withCast(options, (cast, settings) => use(cast, findPersona(name, cast), settings))
   const { persona: _, ...flags } = options.flags
-  return withCast({ ...options, flags, paths: [name] }, (cast) => {
+  return withCast({ ...options, flags, paths: [name] }, (cast, settings) => {
     const [persona] = cast.directory.list()
     for (const line of problemLines(cast.problems)) complain(line)
-    if (persona) return use(cast, persona)
+    if (persona) return use(cast, persona, settings)
     throw new RuntimeError('invalid-persona', `The persona in "${name}" cannot be loaded; correct its file.`)
   })
 }

@@ -1,9 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { type Predecessor, predecessors } from '../config/predecessors.ts'
 import type { SettingsFile } from '../config/settings.gen.ts'
 import { durationPattern } from '../core/time.ts'
 
-/** What the flags of all commands may hold. */
+/** What the flags of all commands may hold. `as`, `personasDir`, `mcp` and `a2aBaseUrl` are those of other systems. */
 export interface Flags {
+  as?: Predecessor
+  personasDir?: string
+  mcp?: boolean
+  a2aBaseUrl?: string
   host?: string
   port?: number
   grpcPort?: number
@@ -14,9 +19,12 @@ export interface Flags {
   plugins?: readonly string[]
   pluginTimeout?: string
   defaultPersona?: string
+  mcpConfig?: string
   publicUrl?: string
   bodyLimit?: number
   maxTurns?: number
+  requireKeys?: boolean
+  openSurface?: readonly string[]
   corsOrigin?: readonly string[]
   allowedHost?: readonly string[]
   config?: string
@@ -25,18 +33,48 @@ export interface Flags {
 
 /** Flags as settings; what was not given is left out. `paths` are persona files and folders of them. */
 export function settingsOf(flags: Flags, paths: readonly string[] = []): SettingsFile {
-  const { host, port, grpcPort, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona } = flags
-  const { logLevel, state, watch, shutdownGrace } = flags
-  const personas = [...paths, ...(flags.persona ?? [])]
+  const {
+    host,
+    port,
+    grpcPort,
+    publicUrl = urlBefore(flags.a2aBaseUrl),
+    bodyLimit,
+    maxTurns,
+    plugins,
+    pluginTimeout,
+    defaultPersona,
+  } = flags
+  const { mcpConfig, logLevel, state, watch, shutdownGrace } = flags
+  const personas = [...paths, ...(flags.persona ?? []), ...(flags.personasDir === undefined ? [] : [flags.personasDir])]
   const given = {
     ...{ host, port, grpcPort, publicUrl, bodyLimit, maxTurns, plugins, pluginTimeout, defaultPersona },
-    ...{ logLevel, state, watch: watch === false ? false : undefined, shutdownGrace },
+    ...{ mcpConfig, logLevel, state, watch: watch === false ? false : undefined, shutdownGrace },
+    requireKeys: flags.requireKeys,
+    openSurfaces: flags.openSurface,
     corsOrigins: flags.corsOrigin,
+    surfaces: flags.mcp ? { mcp: { enabled: true } } : undefined,
     allowedHosts: flags.allowedHost,
     personas: personas.length > 0 ? personas : undefined,
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
+
+/** The URL of the host, of which A2A is a part. */
+function urlBefore(a2aUrl: string | undefined): string | undefined {
+  return a2aUrl?.replace(/\/a2a\/?$/, '')
+}
+
+export const as = () =>
+  new Option('--as <SYSTEM>', 'take the address, the port and what is open from the defaults of that system').choices(
+    predecessors,
+  )
+
+export const personasDir = () => new Option('--personas-dir <DIR>', 'the same as --persona DIR')
+
+export const mcp = () => new Option('--mcp', 'serve tools over MCP, which --as ovos-persona-server leaves out')
+
+export const a2aBaseUrl = () =>
+  new Option('--a2a-base-url <URL>', 'the same as --public-url, with /a2a at its end').argParser(toUrl)
 
 export const host = () => new Option('--host <ADDRESS>', 'the address to listen on (default: 127.0.0.1)')
 
@@ -65,6 +103,9 @@ export const plugins = () =>
 export const defaultPersona = () =>
   new Option('--default-persona <PERSONA>', 'who answers for unknown and empty model names')
 
+export const mcpConfig = () =>
+  new Option('--mcp-config <FILE>', 'MCP servers whose tools are offered (default: ./mcp_config.json)')
+
 export const publicUrl = () =>
   new Option('--public-url <URL>', 'the URL that clients reach the host under').argParser(toUrl)
 
@@ -75,6 +116,13 @@ export const bodyLimit = () =>
 
 export const maxTurns = () =>
   new Option('--max-turns <NUMBER>', 'answers that may be under way at once (default: 20000)').argParser(toNumber)
+
+export const requireKeys = () => new Option('--require-keys', 'refuse callers without a key; see "dramatis keys"')
+
+export const openSurface = () =>
+  new Option('--open-surface <SURFACE>', 'a surface that needs no key, like a2a or metrics; repeatable').argParser(
+    collect,
+  )
 
 export const corsOrigin = () =>
   new Option('--cors-origin <ORIGIN>', 'an origin whose pages may call the host; repeatable').argParser(collect)
@@ -104,6 +152,9 @@ export const logLevel = (otherwise: string) =>
 
 export const dir = () =>
   new Option('--dir <DIR>', 'the folder to write to (default: ./dramatis-KIND-NAME; ./personas for a persona)')
+
+export const folder = () =>
+  new Option('--dir <DIR>', 'the folder to write to (default: the one that "serve" takes personas from)')
 
 export const force = () => new Option('--force', 'overwrite what is there')
 

@@ -11,6 +11,9 @@ const secrets: ReadonlySet<string> = new Set([
   'api_key',
   'x-api-key',
   'x-goog-api-key',
+  'api-key',
+  'apiKeys',
+  'awsKeys',
   'token',
 ])
 const depth = 3

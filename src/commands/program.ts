@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import { Argument, Command, type Option } from 'commander'
 import { packageFolder } from '../config/schemas.ts'
 import {
+  a2aBaseUrl,
   allowedHost,
+  as,
   bodyLimit,
   config,
   corsOrigin,
   defaultPersona,
   dir,
   explain,
+  folder,
   force,
   grpcPort,
   host,
@@ -17,16 +20,21 @@ import {
   lang,
   logLevel,
   maxTurns,
+  mcp,
   mcpConfig,
+  openSurface,
   persona,
+  personasDir,
   plugins,
   pluginTimeout,
   port,
   publicUrl,
+  requireKeys,
   shutdownGrace,
   state,
   watch,
 } from './flags.ts'
+import { aws, concurrency, expires, keyPersona, keySurface, keyTool, manage, rate } from './key-flags.ts'
 import { junit, record, surface } from './test-flags.ts'
 
 const paths = ['[FILE|DIR...]', 'persona files and folders of them (default: ./personas, or the bundled ones)'] as const
@@ -43,16 +51,17 @@ export function createProgram(): Command {
   addSpeaking(program)
   addListing(program)
   addTools(program)
+  addKeys(program)
   addMaking(program)
   addKeeping(program)
   return program
 }
 
 function addSpeaking(program: Command): void {
-  add(program, 'serve', [...server(), ...loading(), defaultPersona(), logLevel('info')])
+  add(program, 'serve', [...server(), ...loading(), defaultPersona(), ...otherSystems(), logLevel('info')])
     .description('Serve personas over HTTP until SIGINT or SIGTERM.')
     .argument(...paths)
-    .addHelpText('after', examples('serve', 'serve personas/eliza.json --port 9000', 'serve --plugins ./my-plugins'))
+    .addHelpText('after', examples('serve', 'serve personas/eliza.json --port 9000', 'serve --as persona-agent'))
     .action(lazily(async () => (await import('./serve.ts')).serve))
 
   add(program, 'ask', [explain(), json(), lang(), ...loading(), logLevel('error, with --explain warn')])
@@ -90,6 +99,12 @@ function addListing(program: Command): void {
     .argument(...paths)
     .addHelpText('after', examples('personas', 'personas ./bots --json'))
     .action(lazily(async () => (await import('./personas.ts')).personas))
+
+  add(program, 'agent-card', [publicUrl(), grpcPort(), ...loading(), defaultPersona(), json(), logLevel('error')])
+    .description('Print the A2A card of a persona, or of the host, as it would be served.')
+    .argument('[PERSONA]', 'its id, name or alias, or the path of its file (default: the host itself)')
+    .addHelpText('after', examples('agent-card', 'agent-card eliza --public-url https://bots.example.com'))
+    .action(lazily(async () => (await import('./agent-card.ts')).agentCard))
 
   add(program, 'plugins', [plugins(), pluginTimeout(), config(), json(), logLevel('error')])
     .description('List the plugins that were found: bundled, installed and in folders.')
@@ -136,7 +151,37 @@ function addTools(program: Command): void {
     .action(lazily(async () => (await import('./mcp.ts')).mcp))
 }
 
+function addKeys(program: Command): void {
+  const where = [state(), config()]
+  const keys = program
+    .command('keys')
+    .description('Make, list and revoke the keys of callers. They count where "serve" has --require-keys.')
+    .addHelpText('after', examples('keys add laptop', 'keys list', 'keys revoke 0123456789ab'))
+
+  const scope = [keyPersona(), keySurface(), keyTool(), manage(), rate(), concurrency(), expires(), aws()]
+  add(keys, 'add', [...scope, ...where, json()])
+    .description('Make a key and print it. It is not kept, and cannot be shown again.')
+    .argument('<NAME>', 'what to call it, for you and for the log')
+    .addHelpText('after', examples('keys add laptop', 'keys add site --persona eliza --surface openai --rate 60'))
+    .action(lazily(async () => (await import('./keys.ts')).add))
+
+  add(keys, 'list', [...where, json()])
+    .description('List the keys, and what became of them.')
+    .action(lazily(async () => (await import('./keys.ts')).list))
+
+  add(keys, 'revoke', where)
+    .description('Make a key good for nothing. A host that runs sees it within a second.')
+    .argument('<ID>', 'what "keys list" calls it')
+    .action(lazily(async () => (await import('./keys.ts')).revoke))
+}
+
 function addMaking(program: Command): void {
+  add(program, 'import', [folder(), force(), as(), ...loading(), logLevel('error')])
+    .description('Bring a persona file over, of this or of another system, once it is known to work.')
+    .argument('<FILE>', 'a JSON or YAML file')
+    .addHelpText('after', examples('import ../old/bot.json', 'import ida.yaml --as persona-agent'))
+    .action(lazily(async () => (await import('./import.ts')).importPersona))
+
   add(program, 'new', [dir(), force(), logLevel('error')])
     .description('Start a solver, a toolbox or a surface as a package with a test, or a persona as a file.')
     .addArgument(new Argument('<KIND>', 'what to make').choices(['solver', 'toolbox', 'surface', 'persona']))
@@ -151,8 +196,10 @@ function add(program: Command, name: string, options: readonly Option[]): Comman
   return command
 }
 
+const otherSystems = () => [as(), personasDir(), mcp(), a2aBaseUrl()]
 const server = () => [
   ...[host(), port(), grpcPort(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin(), allowedHost()],
+  ...[requireKeys(), openSurface()],
   ...[state(), watch(), shutdownGrace()],
 ]
 const loading = () => [persona(), plugins(), pluginTimeout(), mcpConfig(), config()]

@@ -1,5 +1,7 @@
 import { masked } from '../config/masked.ts'
+import { idleIn } from '../config/predecessors.ts'
 import { resolveSettings, stateUrl } from '../config/settings.ts'
+import { isLoopback } from '../http/hosts.ts'
 import { type Runtime, startRuntime } from '../runtime.ts'
 import { type Flags, settingsOf } from './flags.ts'
 import { guard } from './guard.ts'
@@ -9,16 +11,20 @@ import { complain, paint, print } from './terminal.ts'
 
 /** Serves personas until it is told to stop. */
 export async function serve(paths: readonly string[], flags: Flags): Promise<number> {
-  const given = await resolveSettings({ flags: settingsOf(flags, paths), configFile: flags.config })
+  const sources = { flags: settingsOf(flags, paths), as: flags.as, configFile: flags.config }
+  const given = await resolveSettings(sources)
   const settings = { ...given, state: stateUrl(given) }
   const log = createLog(settings.logLevel)
   let runtime: Runtime | undefined
   guard(log, () => runtime?.plugins ?? [])
+  for (const message of idleIn(process.env)) log.warn({}, message)
   runtime = await startRuntime(settings, log)
   const stopping = stopSignal()
   log.info({ url: runtime.url, settings: masked(settings) }, 'The host listens.')
   await print(listing(runtime, settings))
-  if (!isLoopback(settings.host)) complain(paint(['bold', 'red'], exposed(settings.host), process.stderr))
+  if (!settings.requireKeys && !isLoopback(settings.host)) {
+    complain(paint(['bold', 'red'], exposed(settings.host), process.stderr))
+  }
   const signal = await stopping
   log.info({ signal }, 'The host closes when the answers under way are done; a second signal ends it at once.')
   await runtime.close()
@@ -36,13 +42,10 @@ function stopSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)
-}
-
 function exposed(host: string): string {
   return [
-    `WARNING: listening on ${host}, not on this machine alone. There are no keys yet: whoever reaches the port can`,
-    'use every persona. Keep it behind a firewall or a proxy that checks who calls, or leave --host out.',
+    `WARNING: listening on ${host}, not on this machine alone, and asking for no key: whoever reaches the port can`,
+    'use every persona and call every tool. Make a key with "dramatis keys add NAME" and add --require-keys, or',
+    'leave --host out.',
   ].join('\n')
 }

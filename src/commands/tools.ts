@@ -75,7 +75,11 @@ function withToolkit(
 ): Promise<number> {
   return withCast({ flags, personas: false }, async (cast, { logLevel }) => {
     const toolkit = await cast.toolkit()
-    const problems = [...cast.registry.problems, ...toolkit.problems]
+    await toolkit.ready(Number.POSITIVE_INFINITY) // this process has no later
+    const inFile = cast.problems.map(({ file, pointer, message }) => {
+      return { id: '', location: file, message: `${pointer}: ${message}` }
+    })
+    const problems = [...cast.registry.problems, ...inFile, ...toolkit.problems]
     return await use(Object.create(toolkit, { problems: { value: problems } }), createLog(logLevel))
   })
 }

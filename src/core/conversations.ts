@@ -45,12 +45,15 @@ export interface Conversations {
   readonly ttl: number
   /** The latest first. */
   list(page: ConversationPage): Promise<readonly ConversationInfo[]>
-  /** One conversation, with each persona that took part, or with one of them. Empty where it is not kept. */
-  read(id: string, persona?: string): Promise<readonly KeptConversation[]>
-  /** The number of messages of conversations with a persona, by id. Those that are not kept are left out. */
-  count(persona: string, ids: readonly string[]): Promise<ReadonlyMap<string, ConversationInfo>>
-  /** Deletes a conversation with its memory, or what one turn has brought to it. False where there was nothing. */
-  forget(id: string, what?: { readonly persona?: string; readonly turn?: string }): Promise<boolean>
+  /**
+   * One conversation, with each persona that took part, or with one of them. Empty where it is not kept. `after` leaves
+   * out the messages up to that sequence.
+   */
+  read(id: string, which?: { readonly persona?: string; readonly after?: number }): Promise<readonly KeptConversation[]>
+  /** Conversations of these ids, with each persona that took part. Those that are not kept are left out. */
+  find(ids: readonly string[]): Promise<readonly ConversationInfo[]>
+  /** Deletes a conversation with its memory: with every persona, or with one. False where there was nothing. */
+  forget(id: string, persona?: string): Promise<boolean>
   /** Tells when a turn of it has been kept, or when it was forgotten. Returns how to stop. */
   watch(id: string, persona: string, changed: () => MaybePromise<void>): () => void
 }

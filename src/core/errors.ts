@@ -15,7 +15,7 @@ export const catalogue = {
   },
   forbidden: {
     status: 403,
-    when: 'A page of an origin that `--cors-origin` does not allow, or a host name that `--allowed-host` does not.',
+    when: 'An origin that `--cors-origin` does not allow, a host name, or a surface that the key is not good for.',
   },
   'unknown-persona': { status: 404, when: 'No persona has that id, name or alias.' },
   'not-found': { status: 404, when: 'Nothing is served at that path, or the thing asked for is gone.' },
@@ -25,7 +25,7 @@ export const catalogue = {
   'body-too-large': { status: 413, when: 'The body is over the limit that `--body-limit` sets.' },
   'unsupported-encoding': { status: 415, when: 'The body is compressed; send it plain.' },
   unanswered: { status: 422, when: 'Every solver of the persona declined.' },
-  overloaded: { status: 429, when: 'Too many turns are running at once.' },
+  overloaded: { status: 429, when: 'Too many turns are running at once, or a key has asked too often.' },
   cancelled: { status: 499, when: 'The client left; nobody receives this.' },
   internal: { status: 500, when: 'A defect in the host; the log has the details.' },
   unsupported: { status: 501, permanent: true, when: 'The persona or the host cannot do that at all.' },

@@ -107,7 +107,8 @@ export type ChatEvent =
   | { type: 'part'; part: Part; artifact?: { id: string; name?: string; append?: boolean; last?: boolean } }
   /** What it is busy with. */
   | { type: 'status'; text: string }
-  | { type: 'finish'; reason: FinishReason; stopSequence?: string; usage?: Usage }
+  /** `untracked`: nobody will look this up again; protocols that keep tasks answer with a message where they still can. */
+  | { type: 'finish'; reason: FinishReason; stopSequence?: string; usage?: Usage; untracked?: true }
 
 /** `choice` tells which of the requests an event answers, where a call has several. */
 export type TurnEvent = ChatEvent & { choice?: number }

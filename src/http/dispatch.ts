@@ -9,6 +9,7 @@ import type { Tracing } from '../core/tracing.ts'
 import type { Log } from '../core/types.ts'
 import { endEarly } from './body.ts'
 import { HttpExchange } from './exchange.ts'
+import { behind, type Gate, type Place } from './gate.ts'
 import { writeHead } from './headers.ts'
 import { originCheck } from './origins.ts'
 import { problemDetails } from './problem.ts'
@@ -23,6 +24,8 @@ export interface DispatchOptions {
   bodyLimit: number
   corsOrigins: readonly string[]
   publicUrl: string
+  /** Who may call; absent: everybody. */
+  gate?: Gate | undefined
   log: Log
   /** Whether every request is logged, not only those that fail in the host. */
   logRequests: boolean
@@ -31,11 +34,17 @@ export interface DispatchOptions {
   otherwise: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 }
 
+/** A call as the log has it: with the id of its key, when that is known. */
+interface Call extends CallLine {
+  key?: string
+}
+
 /** A route, and whose it is. */
 interface Served {
   readonly id: string
   readonly surface: Surface
   readonly route: Route
+  readonly place: Place
 }
 
 /** The route that failed: whose it is, and what it has told so far. */
@@ -50,8 +59,11 @@ const exposed = [
   'x-dramatis-persona',
   'x-dramatis-solver',
   'x-dramatis-turn',
+  'x-dramatis-shortened',
   'retry-after',
   'x-should-retry',
+  'ratelimit',
+  'ratelimit-policy',
   'mcp-session-id',
 ]
 
@@ -79,7 +91,7 @@ export class Dispatch {
 
   readonly handle = (request: Request, response: Response): void => {
     const { path, search } = splitUrl(request.url ?? '/')
-    const call: CallLine = { method: request.method ?? 'GET', path, requestId: requestIdOf(request) }
+    const call: Call = { method: request.method ?? 'GET', path, requestId: requestIdOf(request) }
     if (request.httpVersionMajor > 1) response.on('error', this.#left) // HTTP/1.1 tells the connection
     if (this.#options.logRequests) this.#logWhenDone(call, response)
     const { origin } = request.headers
@@ -96,26 +108,29 @@ export class Dispatch {
 
   readonly #left = (error: Error): void => this.#options.log.debug({ err: error }, 'A client left.')
 
-  #add({ id, surface, route }: Served): void {
+  #add({ id, surface, route }: Omit<Served, 'place'>): void {
     try {
-      this.#router.on(route.method, route.path, () => undefined, { id, surface, route })
+      const place = { surface: id, open: route.open ?? false }
+      this.#router.on(route.method, route.path, () => undefined, { id, surface, route, place } satisfies Served)
     } catch (error) {
       const message = `Two surfaces have the route ${route.method} ${route.path}: ${messageOf(error)}`
       throw new RuntimeError('conflict', message, { cause: error })
     }
   }
 
-  #route(request: Request, response: Response, call: CallLine, search: string): void {
+  #route(request: Request, response: Response, call: Call, search: string): void {
     const found = this.#find(call.method, call.path)
     if (channels.request.hasSubscribers) tellWhenDone(call, response, found?.store)
-    if (!found) return this.#unknown(request, response, call)
-    const { route, surface } = found.store as Served // what `#add` stored
-    const { bodyLimit, tracing } = this.#options
+    if (!found) return this.#unknown(request, response, call, search)
+    const { place, route, surface } = found.store as Served // what `#add` stored
+    const { bodyLimit, gate, tracing } = this.#options
     const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit)
     if (surface.requestIdHeader) exchange.header(surface.requestIdHeader, call.requestId)
     const at = { surface, exchange }
     try {
-      const handled = tracing ? tracing.request(request.headers, () => route.handle(exchange)) : route.handle(exchange)
+      const run = () =>
+        gate ? behind(gate, exchange, place, call, () => route.handle(exchange)) : route.handle(exchange)
+      const handled = tracing ? tracing.request(request.headers, run) : run()
       if (handled instanceof Promise) handled.catch((error) => this.#fail(error, request, response, call, at))
     } catch (error) {
       this.#fail(error, request, response, call, at)
@@ -132,7 +147,7 @@ export class Dispatch {
     return this.#owners.find(({ prefix }) => isUnder(path, prefix))?.surface
   }
 
-  #unknown(request: Request, response: Response, call: CallLine): void {
+  #unknown(request: Request, response: Response, call: Call, search: string): void {
     const allowed = methods.filter((method) => this.#find(method, call.path))
     const surface = this.#ownerOf(call.path)
     if (allowed.length > 0) {
@@ -146,14 +161,18 @@ export class Dispatch {
     const notFound = new RuntimeError('not-found', message)
     if (surface || overHttp2) return this.#fail(notFound, request, response, call)
     response.setHeader('x-request-id', call.requestId)
-    this.#options.otherwise(request as IncomingMessage, response as ServerResponse, (error) =>
-      this.#fail(error ?? notFound, request, response, call),
-    )
+    const next = (error: unknown): void => this.#fail(error ?? notFound, request, response, call)
+    const { bodyLimit, gate, otherwise } = this.#options
+    const show = (): void => otherwise(request as IncomingMessage, response as ServerResponse, next)
+    if (!gate) return show()
+    const exchange = new HttpExchange(request, response, call, search, {}, bodyLimit)
+    const guarded = async (): Promise<void> => await behind(gate, exchange, { open: true }, call, show)
+    guarded().catch(next)
   }
 
   #fail(thrown: unknown, request: Request, response: Response, call: CallLine, at?: At): void {
     const error = toRuntimeError(thrown)
-    if (error.code === 'internal')
+    if (error.code === 'internal' || error.code === 'state-failed')
       this.#options.log.error({ ...call, err: error.cause }, 'A request failed in the host.')
     if (response.headersSent || response.destroyed || error.code === 'cancelled') {
       response.destroy()
@@ -162,19 +181,20 @@ export class Dispatch {
     const surface = at?.surface ?? this.#ownerOf(call.path)
     const answer = (surface?.error ?? problemDetails)(error, call)
     const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-    const headers = {
+    const headers: Record<string, string> = {
       'content-type': typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
       ...(error.permanent ? { 'x-should-retry': 'false' } : {}),
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
       ...answer.headers,
       'content-length': String(Buffer.byteLength(body)),
     }
+    if (answer.status === 401) headers['www-authenticate'] ??= 'Bearer realm="dramatis"' // RFC 9110, 15.5.2
     const told = at?.exchange.headers ?? requestIds(call, surface)
     writeHead(response, answer.status, [...told, ...Object.entries(headers).flat()])
     endEarly(request, response, call.method === 'HEAD' ? '' : body)
   }
 
-  #logWhenDone(call: CallLine, response: Response): void {
+  #logWhenDone(call: Call, response: Response): void {
     const started = performance.now()
     response.once('close', () => {
       const milliseconds = Math.round(performance.now() - started)

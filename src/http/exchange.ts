@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { type Caller, nobody } from '../core/caller.ts'
 import { RuntimeError } from '../core/errors.ts'
 import { nestsTooDeep, readBody } from './body.ts'
 import { writeFrames } from './frames.ts'
+import type { Admission } from './gate.ts'
 import { type HeaderList, writeHead } from './headers.ts'
 import type { CallLine, Exchange } from './surface.ts'
 
@@ -22,6 +24,7 @@ export class HttpExchange implements Exchange {
   readonly #headers: string[]
   #controller: AbortController | undefined
   #query: URLSearchParams | undefined
+  #admission: Admission = { caller: nobody }
 
   constructor(
     request: IncomingMessage | Http2ServerRequest,
@@ -73,8 +76,20 @@ export class HttpExchange implements Exchange {
     this.#headers.push(name, value)
   }
 
+  get caller(): Caller {
+    return this.#admission.caller
+  }
+
+  /** From now on it comes from whoever the gate has let in. */
+  admit(admission: Admission): void {
+    this.#admission = admission
+  }
+
   body(): Promise<Buffer> {
-    return readBody(this.request, this.#bodyLimit)
+    const { body, checkBody } = this.#admission
+    if (body) return Promise.resolve(body)
+    const read = readBody(this.request, this.#bodyLimit)
+    return checkBody ? checked(read, checkBody) : read
   }
 
   async json(): Promise<unknown> {
@@ -101,7 +116,8 @@ export class HttpExchange implements Exchange {
   send(status: number, headers: Headers, body: string | Uint8Array): void {
     for (const name in headers) this.#headers.push(name, headers[name] ?? '')
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    this.#headers.push('content-length', String(length))
+    // An answer that never has a body must not tell the length of one.
+    if (status !== 204 && status !== 304) this.#headers.push('content-length', String(length))
     writeHead(this.response, status, this.#headers)
     if (this.method === 'HEAD') this.response.end()
     else this.response.end(body)
@@ -119,7 +135,13 @@ export class HttpExchange implements Exchange {
   }
 }
 
+async function checked(read: Promise<Buffer>, check: (body: Buffer) => void): Promise<Buffer> {
+  const body = await read
+  check(body)
+  return body
+}
+
 /** Over HTTP/2 only the stream underneath knows. */
-function isClosed(response: ServerResponse | Http2ServerResponse): boolean {
+export function isClosed(response: ServerResponse | Http2ServerResponse): boolean {
   return 'stream' in response ? response.stream.destroyed : response.destroyed
 }

@@ -31,15 +31,25 @@ export function hostOf({ request: { headers } }: Pick<Exchange, 'request'>): str
   return host ?? (typeof authority === 'string' ? authority : 'localhost')
 }
 
-function requireHost(given: string, { publicUrl, allowedHosts }: Names): void {
+/** Whether an address can be reached from this machine alone. */
+export function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(address)
+}
+
+/** Whether a client uses a name that is known to be this host's. */
+export function isKnownHost(given: string, { publicUrl, allowedHosts }: Names): boolean {
   const name = given
     .replace(/:\d*$/, '')
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase()
-  if (isIP(name) > 0 || name === 'localhost' || name.endsWith('.localhost')) return
-  if (URL.canParse(publicUrl) && new URL(publicUrl).hostname === name) return
-  if (allowedHosts.some((pattern) => matchesPattern(name, pattern.toLowerCase()))) return
+  if (isIP(name) > 0 || name === 'localhost' || name.endsWith('.localhost')) return true
+  if (URL.canParse(publicUrl) && new URL(publicUrl).hostname === name) return true
+  return allowedHosts.some((pattern) => matchesPattern(name, pattern.toLowerCase()))
+}
+
+function requireHost(given: string, names: Names): void {
+  if (isKnownHost(given, names)) return
   const shown = given.slice(0, 100)
   const message = `Tools may not be reached under the name "${shown}"; allow it with --allowed-host or --public-url.`
   throw new RuntimeError('forbidden', message)

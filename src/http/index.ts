@@ -10,9 +10,10 @@ export { embedTexts, vectorAsBase64 } from './embed.ts'
 export { missing, needed } from './fields.ts'
 export { oneLine, sse } from './frames.ts'
 export type { Framing } from './framing.ts'
+export type { HostKeys } from './gate.ts'
 export { guardHosts } from './hosts.ts'
 export { base64, imageType, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
-export { mount, mountDeprecated, route } from './mount.ts'
+export { mount, mountDeprecated, route, unlocked } from './mount.ts'
 export { OpenCalls } from './open-calls.ts'
 export { problemDetails } from './problem.ts'
 export {
@@ -24,6 +25,7 @@ export {
   type Method,
   type OperationDocs,
   type PersonaInfo,
+  type PluginInfo,
   type Route,
   type Surface,
   type SurfaceDefinition,

@@ -10,6 +10,11 @@ export function mount(prefix: string, routes: readonly Route[]): readonly Route[
   return routes.map((route) => ({ ...route, path: prefix + route.path }))
 }
 
+/** The same routes, for callers without a key too. */
+export function unlocked(routes: readonly Route[]): readonly Route[] {
+  return routes.map((route) => ({ ...route, open: true }))
+}
+
 /** When paths at the root gave way to those under a vendor's prefix: RFC 9745 wants a date. */
 const deprecatedSince = '@1767225600'
 

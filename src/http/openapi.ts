@@ -1,14 +1,19 @@
 import type { JsonSchema } from '../core/types.ts'
+import { type HostKeys, noKeys } from './gate.ts'
 import type { OperationDocs, Route, Surface } from './surface.ts'
 
 /**
  * The OpenAPI 3.1 document of every documented route of the surfaces, for a host that is reached under `url`. What
  * surfaces tell only when they are asked is asked for each time.
  */
-export function openApi(surfaces: ReadonlyMap<string, Surface>, version: string): (url: string) => Promise<object> {
+export function openApi(
+  surfaces: ReadonlyMap<string, Surface>,
+  version: string,
+  keys: HostKeys = noKeys,
+): (url: string) => Promise<object> {
   let known: Paths | undefined
   return async (url) => {
-    known ??= describeRoutes(surfaces)
+    known ??= describeRoutes(surfaces, keys)
     const described = await Promise.all([...surfaces.values()].map((surface) => surface.described?.()))
     return {
       openapi: '3.1.0',
@@ -16,22 +21,31 @@ export function openApi(surfaces: ReadonlyMap<string, Surface>, version: string)
       servers: [{ url }],
       tags: [...surfaces.keys()].map((name) => ({ name })),
       paths: Object.assign({}, known, ...described.map((more) => more?.paths)),
-      components: { schemas: Object.assign({}, ...described.map((more) => more?.schemas)) },
+      components: {
+        schemas: Object.assign({}, ...described.map((more) => more?.schemas)),
+        ...(keys.required ? { securitySchemes: schemes(keys) } : {}),
+      },
+      ...(keys.required ? { security: [{ bearer: [] }, { header: [] }] } : {}),
     }
   }
 }
 
 type Paths = Record<string, Record<string, object>>
 
-function describeRoutes(surfaces: ReadonlyMap<string, Surface>): Paths {
+function schemes({ header }: HostKeys): object {
+  return { bearer: { type: 'http', scheme: 'bearer' }, header: { type: 'apiKey', in: 'header', name: header } }
+}
+
+function describeRoutes(surfaces: ReadonlyMap<string, Surface>, keys: HostKeys): Paths {
   const paths: Paths = {}
   for (const [name, surface] of surfaces) {
-    for (const { docs, method, path } of surface.routes) {
+    for (const { docs, method, open = !keys.requiredBy(name), path } of surface.routes) {
       if (!docs) continue
       const key = template(path)
       const operations = paths[key] ?? {}
       paths[key] = operations
-      operations[method.toLowerCase()] = operation(name, method, key, docs)
+      const free = open && keys.required ? { security: [] } : {}
+      operations[method.toLowerCase()] = { ...operation(name, method, key, docs), ...free }
     }
   }
   return paths

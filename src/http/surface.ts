@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { Caller } from '../core/caller.ts'
+import type { Conversations } from '../core/conversations.ts'
 import { define, type PluginDefinition } from '../core/define.ts'
 import type { RuntimeError } from '../core/errors.ts'
 import type { Host } from '../core/host.ts'
+import type { PersonaEditor } from '../core/persona-editor.ts'
 import type { FromSchema } from '../core/schema.ts'
 import type { Store } from '../core/store.ts'
 import type { Toolset } from '../core/toolset.ts'
@@ -18,6 +21,7 @@ import type {
   Memory,
   TurnEvent,
 } from '../core/types.ts'
+import type { HostKeys } from './gate.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -45,6 +49,8 @@ export interface Route {
   readonly path: string
   /** What the API page says of it; a route without it is not listed. */
   readonly docs?: OperationDocs
+  /** Whether it needs no key, where the others do. */
+  readonly open?: boolean
   handle(exchange: Exchange): MaybePromise<void>
 }
 
@@ -83,6 +89,8 @@ export interface Exchange extends CallLine {
   readonly response: ServerResponse | Http2ServerResponse
   readonly params: Readonly<Record<string, string | undefined>>
   readonly query: URLSearchParams
+  /** Whose key it came with. */
+  readonly caller: Caller
   /** Aborts when the client leaves before the response is complete. */
   readonly signal: AbortSignal
   /** Adds a header to the response, whoever sends it. */
@@ -111,8 +119,21 @@ export interface PersonaInfo {
   readonly embeds: boolean
   /** What its solvers make use of, such as tools. */
   readonly uses: readonly Ability[]
+  /** What its character knows: topics by domain. */
+  readonly domains: Readonly<Record<string, readonly string[]>>
   /** Its instructions for language models, where it has a character. */
   readonly voice?: string | undefined
+}
+
+/** A plugin, as far as a surface needs to know it. */
+export interface PluginInfo {
+  readonly id: string
+  readonly kind: 'solver' | 'toolbox' | 'surface' | undefined
+  readonly aliases: readonly string[]
+  readonly name: string
+  readonly version: string | undefined
+  readonly description: string
+  readonly origin: 'bundled' | 'installed' | 'folder'
 }
 
 /** What the host offers a surface. */
@@ -144,12 +165,37 @@ export interface SurfaceHost extends Host {
   tools(persona?: PersonaInfo): Promise<Toolset>
   /** What tools remember of a conversation; without an id, for as long as the memory itself is kept. */
   memory(conversation?: string): Memory
-  /** Where gRPC is to be served, for surfaces that speak it. */
-  readonly grpc: { readonly host: string; readonly port: number } | undefined
+  /** Where gRPC is to be served, for surfaces that speak it; port 0 takes a free one. Sizes are bytes. */
+  readonly grpc: { readonly host: string; readonly port: number; readonly bodyLimit: number } | undefined
+  /** Changes personas, where they have files. */
+  readonly editor: PersonaEditor | undefined
+  /**
+   * Whether whoever has sent that may change personas: with a key that is good for it, or, where no keys are needed,
+   * from this machine, and not from a page of somebody else.
+   */
+  mayEdit(exchange: Pick<Exchange, 'request'>): boolean
+  /** Tells whenever personas are others than before. Returns how to stop. */
+  onChange(listener: () => void): () => void
+  /** What of its settings a host tells whoever asks for its health, where the operator wants that. */
+  readonly facts: {
+    readonly defaultModel: string | undefined
+    readonly corsOrigins: readonly string[]
+    readonly keyHeader: string
+  }
+  /** Why no more requests should come just now, in a few words each; none where all is well. */
+  unready(): Promise<readonly string[]>
+  /** Whether calls need a key. */
+  readonly keys: HostKeys
   /** What must survive the process. */
   readonly store: Store
-  /** What became of a turn, while it is among the latest. */
+  /** What the host keeps of conversations, whatever surface their turns came in on. */
+  readonly conversations: Conversations
+  /** The plugins that were found, whether they could be used or not. */
+  plugins(): readonly PluginInfo[]
+  /** What became of a turn, while it is among the latest. Other callers' turns are there for those who may manage. */
   turn(id: string): Readonly<TurnTrace> | undefined
+  /** The latest turns, the newest first. */
+  turns(): readonly Readonly<TurnTrace>[]
 }
 
 export type SurfaceDefinition = PluginDefinition<'surface', Surface, SurfaceHost>
