@@ -1,6 +1,7 @@
 /** The public API: what a plugin or an application imports by name. */
-export { type Caller, currentCaller } from './core/caller.ts'
+export { boundToCaller, type Caller, currentCaller, onBehalfOf, visitor } from './core/caller.ts'
 export { type Channel, channels, type RequestDone, type ToolCalled } from './core/channels.ts'
+export type { ConversationInfo, Conversations, KeptConversation, KeptMessage } from './core/conversations.ts'
 export { defineSolver, type SolverDefinition } from './core/define.ts'
 export {
   catalogue,
@@ -13,10 +14,12 @@ export {
 } from './core/errors.ts'
 export type { AskPersona, Host, SolverHost } from './core/host.ts'
 export { addressOf, base64Of } from './core/media.ts'
+export type { PersonaDocument, PersonaEditor, PersonaIssue } from './core/persona-editor.ts'
 export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
 export { type FailureKind, isSolverError, SolverError } from './core/solver-error.ts'
 export type { StandardIssue, StandardResult, StandardSchema } from './core/standard-schema.ts'
 export type { Migration, Store, Tables } from './core/store.ts'
+export { sweeping } from './core/sweep.ts'
 export { cutBytes, estimateInput, estimateTokens, lastQuestion, nearest, slug, textOf } from './core/text.ts'
 export { durationPattern, milliseconds } from './core/time.ts'
 export { type CallBody, readCall } from './core/tool-call.ts'
@@ -76,3 +79,4 @@ export type {
   TurnEvent,
   Usage,
 } from './core/types.ts'
+export { sumUsage } from './core/usage.ts'

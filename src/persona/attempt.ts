@@ -44,8 +44,25 @@ export type Attempt =
  * @throws Interrupted when the client leaves or the first word is late, and whatever the solver throws.
  */
 export function attempt(attempting: Attempting): MaybePromise<Attempt> {
-  const { link, asking, waiting } = attempting
+  const { link, persona, asking, waiting } = attempting
   const watch = new Watch(waiting, asking.deadline)
+  const coming = link.solver.uses?.includes('tools') ? persona.toolset.ready?.() : undefined
+  return coming ? attemptWithTools(coming, attempting, watch) : begin(attempting, watch)
+}
+
+/** Some tools are yet to be reached. */
+async function attemptWithTools(coming: Promise<void>, attempting: Attempting, watch: Watch): Promise<Attempt> {
+  try {
+    await watch.wait(coming, attempting.ends - performance.now(), 'no-first-word')
+  } catch (error) {
+    watch.close()
+    throw error
+  }
+  return await begin(attempting, watch)
+}
+
+function begin(attempting: Attempting, watch: Watch): MaybePromise<Attempt> {
+  const { link } = attempting
   const question = new Question(attempting, watch)
   const answer = question.ask()
   if (answer instanceof Promise) return settle(answer, attempting, question, watch)

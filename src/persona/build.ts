@@ -4,18 +4,28 @@ import type { Ability, Log } from '../core/types.ts'
 import { inTurn } from '../plugins/in-turn.ts'
 import type { Registry } from '../plugins/registry.ts'
 import type { Toolkit } from '../toolbox/toolset.ts'
-import { type PersonaSpec, personaKeys, readPersona } from './file.ts'
+import { type PersonaSpec, personaKeys, type ReadPersona, readPersona } from './file.ts'
 import { foreignReason } from './foreign.ts'
 import { makeLink } from './make-link.ts'
 import { makeTools } from './make-tools.ts'
 import type { Link, Persona, PersonaTraits } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
+import { type PersonaSource, readSource } from './source.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface BuiltPersona {
   /** Undefined where a problem of level `error` keeps it from loading. */
   persona: Persona | undefined
   problems: readonly PersonaProblem[]
+  /** The plugins that it names, whether they are there or not. */
+  plugins: readonly PluginName[]
+  /** Its file is not even a document: perhaps somebody is still writing it. */
+  unreadable?: boolean
+}
+
+export interface PluginName {
+  readonly kind: 'solver' | 'toolbox'
+  readonly name: string
 }
 
 /** Reads a persona file and creates its solvers. A solver that is missing or broken costs its link, not the persona. */
@@ -24,15 +34,32 @@ export async function loadPersona(
   workshop: Workshop,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<BuiltPersona> {
-  const { spec, problems } = await readPersona(file, env)
-  if (!spec) return { persona: undefined, problems }
-  const built = await build(spec, workshop)
-  return { ...built, problems: [...problems, ...built.problems] }
+  const source = await readSource(file)
+  return 'problems' in source
+    ? { persona: undefined, plugins: [], ...source }
+    : await buildPersona(source, workshop, env)
 }
 
-async function build(spec: PersonaSpec, workshop: Workshop): Promise<BuiltPersona> {
-  const { registry, log } = workshop
-  const { file, chain, blocks, toolboxes, modelKeys, ...described } = spec
+/** The same for a file whose text is at hand, and that may not have been written yet. */
+export async function buildPersona(
+  source: PersonaSource,
+  workshop: Workshop,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<BuiltPersona> {
+  const { spec, ...read }: ReadPersona = await readPersona(source, env, workshop.defaultSolvers)
+  if (!spec) return { persona: undefined, plugins: [], ...read }
+  const { persona, problems } = await build(spec, workshop)
+  const plugins: PluginName[] = [
+    ...spec.chain.map(({ plugin }) => ({ kind: 'solver' as const, name: plugin })),
+    ...spec.toolboxes.map((name) => ({ kind: 'toolbox' as const, name })),
+  ]
+  return { persona, plugins, problems: [...read.problems, ...problems] }
+}
+
+async function build(spec: PersonaSpec, workshop: Workshop): Promise<Pick<BuiltPersona, 'persona' | 'problems'>> {
+  const { registry, log, promptStrategy } = workshop
+  const { file, chain, blocks, toolboxes, mcpServers, modelKeys, ...described } = spec
+  const voice = { ...spec.voice, strategy: spec.voice.strategy ?? promptStrategy }
   const made = await inTurn(chain, (place) => makeLink(place, spec, workshop))
   const links = made.flatMap(({ link }) => link ?? [])
   const tools = await makeTools(spec, workshop)
@@ -51,7 +78,8 @@ async function build(spec: PersonaSpec, workshop: Workshop): Promise<BuiltPerson
   const close = async (): Promise<void> => {
     await Promise.all([...links.map((link) => closeLink(link, log)), tools.toolkit.close()])
   }
-  if (links.length > 0 && !isWrong) return { persona: personaOf(described, links, tools.toolkit, close), problems }
+  if (links.length > 0 && !isWrong)
+    return { persona: personaOf({ ...described, voice }, links, tools.toolkit, close), problems }
   await close()
   return { persona: undefined, problems }
 }
@@ -84,7 +112,7 @@ function idleKeys({ modelKeys }: PersonaSpec, links: readonly Link[]): Omit<Pers
   if (links.length === 0 || uses('voice')) return []
   const message = 'has no effect: there is no language model in the chain'
   return modelKeys
-    .filter((key) => key !== 'toolboxes' || !uses('tools'))
+    .filter((key) => (key !== 'toolboxes' && key !== 'mcpServers') || !uses('tools'))
     .map((key) => ({ level: 'warning', pointer: step('', key), message }))
 }
 

@@ -20,7 +20,8 @@ export interface ChainTurn extends Asking {
   step(step: TraceStep): void
   /** Someone answers from here on. */
   answeredBy(link: Link): void
-  heard(event: SolverEvent): void
+  /** A promise where the client may not hear it before something has been kept. */
+  heard(event: SolverEvent): Promise<void> | undefined
   failed(error: RuntimeError): void
   /** Always called last, also when nobody listened to the end. */
   close(): void
@@ -51,7 +52,8 @@ export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, 
     for (let heard = 0; !wording.finished; heard++) {
       const event = opening[heard] ?? (rest ? await listen(rest, link, turn) : undefined)
       for (const said of wording.take(event)) {
-        turn.heard(said)
+        const kept = turn.heard(said)
+        if (kept) await kept
         yield said
       }
     }

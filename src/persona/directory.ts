@@ -4,8 +4,8 @@ import type { Persona } from './persona.ts'
 
 /** The personas that are being served, by id, name and alias. Letter case does not count. */
 export class PersonaDirectory {
-  readonly #personas = new Map<string, Persona>()
-  readonly #names = new Map<string, Persona>()
+  #personas = new Map<string, Persona>()
+  #names = new Map<string, Persona>()
   #patterns: readonly { pattern: string; persona: Persona }[] = []
   readonly #default: string | undefined
 
@@ -23,8 +23,7 @@ export class PersonaDirectory {
     const names = namesOf(persona)
     for (const name of names) {
       const other = this.#names.get(name)
-      if (other)
-        throw new RuntimeError('conflict', `"${name}" already names the persona "${other.id}"; choose another.`)
+      if (other) throw new RuntimeError('conflict', takenBy(other, name))
     }
     this.#personas.set(persona.id, persona)
     for (const name of names) this.#names.set(name, persona)
@@ -40,6 +39,18 @@ export class PersonaDirectory {
     for (const name of namesOf(persona)) this.#names.delete(name)
     this.#patterns = this.#patterns.filter((entry) => entry.persona !== persona)
     return true
+  }
+
+  /**
+   * Puts these in the place of all that are there. Nobody ever sees a part of them.
+   * @throws RuntimeError `conflict` where two of them have a name in common; nothing has changed then
+   */
+  replace(personas: readonly Persona[]): void {
+    const next = new PersonaDirectory()
+    for (const persona of personas) next.add(persona)
+    this.#personas = next.#personas
+    this.#names = next.#names
+    this.#patterns = next.#patterns
   }
 
   /** The persona with that id, name or alias. */
@@ -78,8 +89,13 @@ export class PersonaDirectory {
   }
 }
 
-function namesOf({ id, name, aliases }: Persona): Set<string> {
+/** What no other persona may be called, in lower case. */
+export function namesOf({ id, name, aliases }: Persona): Set<string> {
   return new Set([id, name, ...aliases].map((text) => text.toLowerCase()))
+}
+
+export function takenBy(other: Persona, name: string): string {
+  return `"${name}" already names the persona "${other.id}"; choose another.`
 }
 
 function isPattern(alias: string): boolean {

@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { readDocument } from '../config/document.ts'
-import { isComment, substitute } from '../config/env.ts'
+import { parseDocument } from '../config/document.ts'
+import { isComment, type Substituted, substitute } from '../config/env.ts'
 import type { PersonaFile } from '../config/persona.gen.ts'
 import { readable } from '../config/problems.ts'
 import { readSchema } from '../config/schemas.ts'
@@ -12,6 +11,7 @@ import { isTimezone, machineTimezone, milliseconds } from '../core/time.ts'
 import { isAgentFile } from './foreign.ts'
 import type { PersonaTraits } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
+import type { PersonaSource } from './source.ts'
 import { voiceOf } from './voice.ts'
 
 /** A persona file that has been read and checked as far as it goes without plugins. */
@@ -21,6 +21,8 @@ export interface PersonaSpec extends PersonaTraits {
   readonly chain: readonly { plugin: string; pointer: string }[]
   /** Ids of toolboxes, as the file spells them. */
   readonly toolboxes: readonly string[]
+  /** MCP servers of its own, with the variables that are missing from what is said of them. */
+  readonly mcpServers: { readonly given: Readonly<Record<string, unknown>>; readonly missing: Substituted['missing'] }
   /** Keys of the file that only language models make use of. */
   readonly modelKeys: readonly string[]
   /** Every key that the schema does not know: settings of plugins, and mistakes. */
@@ -31,6 +33,8 @@ export interface ReadPersona {
   /** Undefined where one of the problems is an error. */
   spec: PersonaSpec | undefined
   problems: readonly PersonaProblem[]
+  /** It is not even a document: perhaps somebody is still writing it. */
+  unreadable?: boolean
 }
 
 const schema = readSchema('persona')
@@ -38,9 +42,8 @@ const schema = readSchema('persona')
 export const personaKeys: readonly string[] = Object.keys(schema.properties)
 const check = compileFilling({ ...schema, additionalProperties: true })
 const chainHint = 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
-const chainKeys = ['solvers', 'handlers', 'chat_module'] as const
 /** persona-agent gave every persona a language model. */
-const agentChain = { solvers: ['openai'] }
+export const agentChain = { solvers: ['openai'] }
 const modelKeys = [
   'personal_background',
   'language_style',
@@ -49,21 +52,31 @@ const modelKeys = [
   'system_prompt',
   'system_prompt_strategy',
   'toolboxes',
+  'mcpServers',
   'restyle',
 ] as const
+/** The keys that a chain may stand under; the first that is there counts. */
+export const chainKeys = ['solvers', 'handlers', 'chat_module'] as const
 /** Words that follow `/personas/`, `/mcp/` or `/a2a/` in URLs. */
-export const reservedIds: readonly string[] = ['personas', 'sse', 'messages']
+export const reservedIds: readonly string[] = ['personas', 'sse', 'messages', 'tasks', 'v1']
 
-/** Reads a persona file, fills in its variables and checks it. Every problem is reported, and none is thrown. */
-export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise<ReadPersona> {
+/** Reads what a persona file says, fills in its variables and checks it. Every problem is reported, none is thrown. */
+export async function readPersona(
+  source: PersonaSource,
+  env: NodeJS.ProcessEnv,
+  defaultSolvers: readonly string[] = [],
+): Promise<ReadPersona> {
+  const { file, text, modified } = source
   const problem = (pointer: string, message: string): PersonaProblem => ({ level: 'error', file, pointer, message })
   try {
-    const [document, { mtime }] = await Promise.all([readDocument(file), stat(file)])
+    const document = await parseDocument(text, file)
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
       return { spec: undefined, problems: [problem('', 'a persona file holds an object')] }
     }
-    const { value, missing } = substitute(withChain(document), env)
-    const unset = missing.map(({ variable, pointer }) =>
+    const { value, missing } = substitute(withChain(document, defaultSolvers), env)
+    const ofServer = missing.filter(({ pointer }) => pointer.startsWith('/mcpServers/')) // these cost a server alone
+    const others = missing.filter((one) => !ofServer.includes(one))
+    const unset = others.map(({ variable, pointer }) =>
       problem(pointer, `the variable ${variable} is not set; set it, or give a default: \${${variable}:-...}`),
     )
     const wrong = readable(check(value).filter(isWorthTelling)).map(({ pointer, message }) =>
@@ -72,15 +85,16 @@ export async function readPersona(file: string, env: NodeJS.ProcessEnv): Promise
     const persona = value as PersonaFile // the schema has just said so, where there are no problems
     const errors = [...unset, ...wrong, ...reservedId(persona, file, problem), ...wrongTimezone(persona, problem)]
     if (errors.length > 0) return { spec: undefined, problems: errors }
-    return { spec: specOf(persona, file, mtime), problems: idleSpellings(persona, file) }
+    return { spec: specOf(persona, file, modified, ofServer), problems: idleSpellings(persona, file) }
   } catch (error) {
-    return { spec: undefined, problems: [problem('', `cannot be read: ${messageOf(error)}`)] }
+    return { spec: undefined, problems: [problem('', `cannot be read: ${messageOf(error)}`)], unreadable: true }
   }
 }
 
-function withChain(document: object): object {
-  const named = chainKeys.some((key) => Object.hasOwn(document, key))
-  return isAgentFile(document) && !named ? { ...document, ...agentChain } : document
+function withChain(document: object, defaultSolvers: readonly string[]): object {
+  if (chainKeys.some((key) => Object.hasOwn(document, key))) return document
+  if (isAgentFile(document)) return { ...document, ...agentChain }
+  return defaultSolvers.length > 0 ? { ...document, solvers: defaultSolvers } : document
 }
 
 /** One spelling of the chain is missing, not three; and `reservedId` says what is wrong with a reserved id. */
@@ -109,15 +123,20 @@ function idleSpellings(persona: PersonaFile, file: string): PersonaProblem[] {
 }
 
 function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-function idOf({ id, name }: PersonaFile, file: string): string {
+/** The id of what a persona file holds. */
+export function idOf({ id, name }: { id?: unknown; name?: unknown }, file: string): string {
   if (typeof id === 'string') return id
   return slug(basename(file, extname(file))) || slug(typeof name === 'string' ? name : '') || 'persona'
 }
 
-function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec {
+function domainsOf({ knowledge_domains = {} }: PersonaFile): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(knowledge_domains).map(([domain, topics]) => [domain, [topics].flat()]))
+}
+
+function specOf(persona: PersonaFile, file: string, modified: Date, missing: Substituted['missing']): PersonaSpec {
   const stem = basename(file, extname(file))
   const { chat_module } = persona
   const spelling = persona.solvers ? 'solvers' : persona.handlers ? 'handlers' : 'chat_module'
@@ -134,8 +153,10 @@ function specOf(persona: PersonaFile, file: string, modified: Date): PersonaSpec
     fallthroughOn: new Set(persona.fallthroughOn),
     voice: voiceOf(persona, persona.name ?? stem),
     restyle: persona.restyle ?? false,
+    domains: domainsOf(persona),
     maxToolRounds: persona.maxToolRounds ?? 10,
     toolboxes: persona.toolboxes ?? [],
+    mcpServers: { given: persona.mcpServers ?? {}, missing },
     modelKeys: modelKeys.filter(
       (key) => persona[key] !== undefined && persona[key] !== false && !isEmpty(persona[key]),
     ),

@@ -2,10 +2,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { documentEndings } from '../config/document.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
-import { inTurn } from '../plugins/in-turn.ts'
-import { type BuiltPersona, loadPersona } from './build.ts'
-import { findCircles } from './circles.ts'
 import type { PersonaDirectory } from './directory.ts'
+import { Ensemble } from './ensemble.ts'
 import type { PersonaProblem } from './problem.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -19,33 +17,21 @@ export async function personaFiles(paths: readonly string[]): Promise<readonly s
   return [...new Set(files)]
 }
 
+/** The same for later: what is not there any more, or cannot be read, holds no files. */
+export async function presentFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const files = await Promise.all(paths.map((path) => filesOf(path).catch(() => [])))
+  return [...new Set(files.flat())]
+}
+
 /** Loads persona files into a directory. What cannot be loaded is left out and told; the others are not affected. */
 export async function loadPersonas(
   files: readonly string[],
   directory: PersonaDirectory,
   workshop: Workshop,
 ): Promise<readonly PersonaProblem[]> {
-  const problems: PersonaProblem[] = []
-  const built = await inTurn(files, async (file) => ({ file, ...(await loadPersona(file, workshop)) }))
-  for (const each of built) problems.push(...(await add(each, directory)))
-  const fileOf = new Map(built.map(({ persona, file }) => [persona, file]))
-  for (const { persona, ...problem } of findCircles(directory)) {
-    problems.push({ ...problem, file: fileOf.get(persona) ?? persona.id })
-    if (problem.level === 'error' && directory.remove(persona.id)) await persona.close()
-  }
-  return problems
-}
-
-/** Puts a persona into the directory, and returns its problems and those that it has there. */
-async function add({ file, persona, problems }: BuiltPersona & { file: string }, directory: PersonaDirectory) {
-  if (!persona) return problems
-  try {
-    directory.add(persona)
-    return problems
-  } catch (error) {
-    await persona.close()
-    return [...problems, { level: 'error' as const, file, pointer: '', message: messageOf(error) }]
-  }
+  const ensemble = new Ensemble({ files: async () => files, directory, workshop, idle: async () => {} })
+  await ensemble.refresh()
+  return ensemble.problems
 }
 
 async function filesOf(path: string): Promise<readonly string[]> {

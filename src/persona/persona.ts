@@ -1,6 +1,6 @@
-import type { Toolset } from '../core/toolset.ts'
 import type { MediaKind, Solver } from '../core/types.ts'
 import type { ReadyTool } from '../toolbox/prepare.ts'
+import type { Toolkit } from '../toolbox/toolset.ts'
 import type { Breaker } from './breaker.ts'
 import type { Voice } from './voice.ts'
 
@@ -47,6 +47,8 @@ export interface PersonaTraits {
   readonly restyle: boolean
   /** How often its language models may call tools in one turn. */
   readonly maxToolRounds: number
+  /** What its character knows: topics by domain. */
+  readonly domains: Readonly<Record<string, readonly string[]>>
   /** When its file was last changed; ISO 8601. */
   readonly modifiedAt: string
 }
@@ -57,6 +59,6 @@ export interface Persona extends PersonaTraits {
   /** What its language models may call. */
   readonly tools: readonly ReadyTool[]
   /** The same tools for others to call, with the resources and prompts of their toolboxes. */
-  readonly toolset: Toolset
+  readonly toolset: Toolkit
   close(): Promise<void>
 }

@@ -1,12 +1,13 @@
+import type { Conversation, DurableConversations } from '../conversations/conversations.ts'
 import { channels } from '../core/channels.ts'
-import type { RuntimeError } from '../core/errors.ts'
+import { RuntimeError } from '../core/errors.ts'
 import { lastQuestion } from '../core/text.ts'
 import type { ToolStep, TraceStep, TurnTrace } from '../core/trace.ts'
 import type { Tracing, TurnSpan } from '../core/tracing.ts'
 import type { ChatRequest, Log, MaybePromise, Memory, Part, SolverEvent } from '../core/types.ts'
 import { sumUsage } from '../core/usage.ts'
 import type { ChainTurn } from './chain.ts'
-import { type Conversation, type Conversations, joinTranscript, memoryOf } from './conversation.ts'
+import { joinTranscript, memoryOf } from './conversation.ts'
 import type { Link, Persona } from './persona.ts'
 import { remember } from './said.ts'
 import type { ToolRounds } from './tool-rounds.ts'
@@ -15,11 +16,12 @@ import type { Waiting } from './watch.ts'
 /** What all turns have in common. */
 export interface TurnHost {
   readonly log: Log
-  readonly conversations: Conversations
+  /** Absent: requests that belong to a conversation are refused. */
+  readonly conversations: DurableConversations | undefined
   readonly rounds: ToolRounds
   readonly tracing: Tracing | undefined
   /** Told when a turn begins (1) and when it is over (-1). */
-  count(change: 1 | -1): void
+  count(change: 1 | -1, persona: Persona): void
 }
 
 /** What the answers of one call have in common. */
@@ -87,7 +89,7 @@ export class Turn implements ChainTurn {
   }
 
   open(): MaybePromise<ChatRequest> {
-    this.#host.count(1)
+    this.#host.count(1, this.persona)
     this.#opened = true
     this.#span = this.#host.tracing?.turn(this.#options.trace)
     const { conversation } = this.#request
@@ -115,15 +117,16 @@ export class Turn implements ChainTurn {
     this.#options.trace.solver = link.id
   }
 
-  heard(event: SolverEvent): void {
+  heard(event: SolverEvent): Promise<void> | undefined {
     const { trace } = this.#options
     trace.firstWord ??= performance.now() - this.#startedAt
-    if (event.type === 'finish') {
-      this.#finished = true
-      const usage = sumUsage(trace.usage, event.usage)
-      if (usage) trace.usage = usage
-    }
     if (this.#conversation) remember(this.#said, event)
+    if (event.type !== 'finish') return undefined
+    const usage = sumUsage(trace.usage, event.usage)
+    if (usage) trace.usage = usage
+    if (this.#conversation) return this.#keep(this.#conversation)
+    this.#finished = true
+    return undefined
   }
 
   failed(error: RuntimeError): void {
@@ -131,12 +134,12 @@ export class Turn implements ChainTurn {
     const declined = error.code === 'unanswered' || error.code === 'cancelled'
     trace.outcome = declined ? (error.code as 'unanswered' | 'cancelled') : 'failed'
     trace.error = error.code
+    if (error.code === 'state-failed') this.log.error({ turn: this.id, err: error.cause }, 'A turn could not be kept.')
   }
 
   close(): void {
     const { group, trace } = this.#options
-    if (this.#opened) this.#host.count(-1)
-    if (this.#finished) this.#conversation?.keep(this.#request.messages, { role: 'assistant', parts: this.#said })
+    if (this.#opened) this.#host.count(-1, this.persona)
     this.#leave?.()
     trace.milliseconds = performance.now() - this.#startedAt
     if (trace.outcome === 'running') trace.outcome = this.#finished ? 'answered' : 'cancelled'
@@ -144,8 +147,15 @@ export class Turn implements ChainTurn {
     if (--group.open === 0 && channels.turn.hasSubscribers) channels.turn.publish(trace)
   }
 
+  async #keep(conversation: Conversation): Promise<void> {
+    await conversation.keep(this.#request.messages, { role: 'assistant', parts: this.#said })
+    this.#finished = true
+  }
+
   async #enter(id: string): Promise<ChatRequest> {
-    const entered = await this.#host.conversations.enter(this.persona.id, id, this)
+    const { conversations } = this.#host
+    if (!conversations) throw new RuntimeError('unsupported', 'This host keeps no conversations: send the history.')
+    const entered = await conversations.enter(this.persona.id, id, this)
     this.#conversation = entered.conversation
     this.#leave = entered.leave
     const messages = joinTranscript(entered.conversation.messages, this.#request.messages)

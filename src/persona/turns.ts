@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { LRUCache } from 'lru-cache'
+import type { DurableConversations } from '../conversations/conversations.ts'
 import { RuntimeError } from '../core/errors.ts'
 import type { TurnTrace } from '../core/trace.ts'
 import type { Tracing } from '../core/tracing.ts'
 import type { ChatRequest, Log, TurnEvent } from '../core/types.ts'
 import { answer } from './chain.ts'
-import { type ConversationLimits, Conversations } from './conversation.ts'
 import { merge } from './merge.ts'
 import type { Persona } from './persona.ts'
 import { ToolRounds } from './tool-rounds.ts'
 import { type Answering, Turn, type TurnHost } from './turn.ts'
+import { Uses } from './uses.ts'
 import type { Waiting } from './watch.ts'
 
-export interface TurnLimits extends ConversationLimits {
+export interface TurnOptions {
   /** Answers that may be under way at the same time. */
   running: number
   /** Traces kept; the oldest go first. */
   traces: number
   tracing: Tracing | undefined
+  /** Where requests that belong to a conversation find it. */
+  conversations: DurableConversations
 }
 
 export interface RunningTurn {
@@ -28,21 +31,24 @@ export interface RunningTurn {
 
 /** Runs turns, and keeps what became of the latest of them. */
 export class Turns {
+  /** Of personas; turns are counted by themselves. */
+  readonly uses = new Uses()
   readonly #traces: LRUCache<string, TurnTrace>
   readonly #host: TurnHost
   readonly #limit: number
   #running = 0
 
-  constructor(log: Log, { running = 20_000, traces = 1_000, tracing, ...limits }: Partial<TurnLimits> = {}) {
+  constructor(log: Log, { running = 20_000, traces = 1_000, tracing, conversations }: Partial<TurnOptions> = {}) {
     this.#limit = running
     this.#traces = new LRUCache({ max: traces })
     this.#host = {
       log,
-      conversations: new Conversations(limits),
+      conversations,
       rounds: new ToolRounds(),
       tracing,
-      count: (change) => {
+      count: (change, persona) => {
         this.#running += change
+        this.uses.count(persona, change)
       },
     }
   }
@@ -55,6 +61,11 @@ export class Turns {
   /** What became of a turn, while it is among the latest. */
   trace(id: string): TurnTrace | undefined {
     return this.#traces.peek(id)
+  }
+
+  /** The latest turns, those that still run included; the newest first. */
+  latest(): readonly TurnTrace[] {
+    return [...this.#traces.values()]
   }
 
   /**

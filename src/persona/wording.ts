@@ -1,6 +1,8 @@
 import { cutBytes, estimateInput, estimateTokens, tokenBytes } from '../core/text.ts'
 import type { ChatRequest, FinishReason, SolverEvent, Usage } from '../core/types.ts'
 
+type Finish = Extract<SolverEvent, { type: 'finish' }>
+
 /**
  * What a solver says, as the client wants to hear it: cut at stop sequences and at `maxTokens`, ended by exactly one
  * `finish`, with usage. The same text comes out however it was cut into deltas.
@@ -33,7 +35,7 @@ export class Wording {
       case 'text-delta':
         return event.refusal ? this.#refuse(event) : this.#text(event.text)
       case 'finish':
-        return this.#finish(event.reason, event.stopSequence, event.usage)
+        return this.#finish(event.reason, event)
       case 'tool-call':
         this.#called = true
         this.#bytesSaid +=
@@ -63,7 +65,7 @@ export class Wording {
     if (stop) {
       this.#held = ''
       const events = this.#say(text.slice(0, stop.index))
-      return this.#finished ? events : [...events, ...this.#finish('stop', stop.sequence)]
+      return this.#finished ? events : [...events, ...this.#finish('stop', { stopSequence: stop.sequence })]
     }
     const held = heldBack(text, this.#stop)
     this.#held = text.slice(text.length - held)
@@ -94,7 +96,10 @@ export class Wording {
     return this.#say(held)
   }
 
-  #finish(reason: FinishReason, stopSequence?: string, usage?: Usage): readonly SolverEvent[] {
+  #finish(
+    reason: FinishReason,
+    { stopSequence, usage, untracked }: Pick<Finish, 'stopSequence' | 'usage' | 'untracked'> = {},
+  ): readonly SolverEvent[] {
     const held = this.#release()
     if (this.#finished) return held
     this.#finished = true
@@ -105,6 +110,7 @@ export class Wording {
         reason,
         ...(stopSequence === undefined ? {} : { stopSequence }),
         usage: usage ?? this.#estimate(),
+        ...(untracked ? { untracked } : {}),
       },
     ]
   }

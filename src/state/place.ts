@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Dialect } from 'kysely'
 import { RuntimeError } from '../core/errors.ts'
-import { cannotOpen } from './failure.ts'
+import { cannotOpen, withoutPassword } from './failure.ts'
 
 /** Where a store is, and what is loaded to reach it. */
 export interface Place {
@@ -24,7 +24,7 @@ export function placeOf(url: string, workingFolder: string): Place {
   }
   const path = filePath(url, workingFolder)
   if (path === undefined) {
-    const message = `The state "${url.slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
+    const message = `The state "${withoutPassword(url).slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
     throw new RuntimeError('invalid-settings', message)
   }
   return {

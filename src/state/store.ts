@@ -67,9 +67,13 @@ export function createStore(url: string, workingFolder = process.cwd()): OpenSto
 }
 
 async function connected(place: Place, url: string): Promise<Connected> {
-  const [{ Kysely }, { Writer }] = await Promise.all([import('kysely'), import('./writer.ts')])
+  const [{ Kysely }, { told }, { Writer }] = await Promise.all([
+    import('kysely'),
+    import('./told.ts'),
+    import('./writer.ts'),
+  ])
   try {
-    const db = new Kysely<never>({ dialect: await place.dialect() })
+    const db = new Kysely<never>({ dialect: told(await place.dialect()) })
     const made = { db, writer: new Writer(db) }
     await ping(made, url)
     return made

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import { stateFailed } from './failure.ts'
 
 type Work<Result> = (db: Kysely<never>) => Promise<Result>
 
@@ -50,7 +49,7 @@ export class Writer {
       for (const [index, { done }] of batch.entries()) done(results[index])
     } catch (error) {
       const [only, ...others] = batch
-      if (others.length === 0) return only?.failed(stateFailed(error))
+      if (others.length === 0) return only?.failed(error)
       for (const each of batch) await this.#commit([each]) // one of them has failed, and nothing is written
     }
   }

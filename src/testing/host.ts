@@ -1,6 +1,7 @@
 import { version } from '../cast.ts'
 import type { SettingsFile } from '../config/settings.gen.ts'
 import { resolveSettings } from '../config/settings.ts'
+import { DurableConversations } from '../conversations/conversations.ts'
 import type { Toolbox } from '../core/toolbox.ts'
 import type { Log, Solver } from '../core/types.ts'
 import type { SurfaceDefinition } from '../http/surface.ts'
@@ -55,14 +56,26 @@ export async function startTestHost({
   for (const persona of personas) directory.add(createTestPersona(persona))
   const registry = await Registry.open({ bundled: '', installed: '', folders: [], modules: {} })
   const store = createStore(resolved.state ?? 'memory:')
+  const conversations = new DurableConversations(store, log, resolved.conversations)
   const kit = toolkitOf(toolboxes, rulesOf(resolved))
   const close = async (): Promise<void> => {
     await Promise.all([...directory.list().map((persona) => persona.close()), kit.close()])
+    conversations.close()
     await store.close()
   }
   const tracing = await openTracing(version)
-  const turns = new Turns(log, { running: resolved.maxTurns, tracing })
-  const cast = { registry, directory, store, turns, tracing, problems: [], toolkit: async () => kit, close }
+  const turns = new Turns(log, { running: resolved.maxTurns, tracing, conversations })
+  const cast = {
+    registry,
+    directory,
+    store,
+    conversations,
+    turns,
+    tracing,
+    problems: [],
+    toolkit: async () => kit,
+    close,
+  }
   return await serveCast(cast, resolved, log, surfaces)
 }
 

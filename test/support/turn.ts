@@ -1,9 +1,12 @@
 import type { ChatRequest, Message, TurnEvent } from 'dramatis'
 import { createTestPersona, silentLog, type TestPersona } from 'dramatis/testing'
+import { DurableConversations } from '../../src/conversations/conversations.ts'
+import type { ConversationLimits } from '../../src/conversations/limits.ts'
 import type { ErrorCode } from '../../src/core/errors.ts'
 import { isRuntimeError } from '../../src/core/errors.ts'
 import type { TurnTrace } from '../../src/core/trace.ts'
 import { Turns } from '../../src/persona/turns.ts'
+import { createStore } from '../../src/state/index.ts'
 
 export interface Heard {
   text: string
@@ -18,11 +21,16 @@ export function request(question: string, rest: Partial<ChatRequest> = {}): Chat
   return { question, messages, ...rest }
 }
 
+/** Turns whose conversations are kept in memory. */
+export function remembering(limits: Partial<ConversationLimits> = {}): Turns {
+  return new Turns(silentLog, { conversations: new DurableConversations(createStore('memory:'), silentLog, limits) })
+}
+
 /** Asks a persona without a server, and reads everything it says. */
 export async function hear(
   persona: TestPersona,
   question: ChatRequest | string = 'hello',
-  { turns = new Turns(silentLog), signal = new AbortController().signal }: { turns?: Turns; signal?: AbortSignal } = {},
+  { turns = remembering(), signal = new AbortController().signal }: { turns?: Turns; signal?: AbortSignal } = {},
 ): Promise<Heard> {
   const asked = typeof question === 'string' ? request(question) : question
   const { trace, events: speaking } = turns.begin(createTestPersona(persona), [asked], { signal })

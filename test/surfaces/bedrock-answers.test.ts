@@ -145,7 +145,9 @@ describe('bedrock: errors', () => {
       const call = { method: 'POST', path: '/bedrock/model/x/converse', requestId: 'r' }
       const { status, headers, body } = encodeError(new RuntimeError(code, 'No.'), call)
       const exception = headers?.['x-amzn-errortype'] ?? ''
-      expect(status).to.equal(plain[code] ?? statusOfException(exception))
+      // The SDK has no class for a key that nobody knows: every service of the vendor answers so.
+      const common = exception === 'UnrecognizedClientException' ? 403 : statusOfException(exception)
+      expect(status).to.equal(plain[code] ?? common)
       const original = exception === 'ModelErrorException' ? { originalStatusCode: catalogue[code].status } : {}
       expect(body).to.deep.equal({ __type: exception, message: 'No.', ...original })
     })

@@ -94,13 +94,14 @@ describe('gemini errors', () => {
     it(`tell ${code}`, () => {
       const { status, body } = encodeError(new RuntimeError(code, 'What happened.', { retryAfter: 2 }))
       const { error } = body as { error: { code: number; message: string; status: string; details: object[] } }
-      expect([status, error.code]).to.deep.equal([catalogue[code].status, catalogue[code].status])
+      const expected = code === 'unauthorized' ? 400 : catalogue[code].status // as the vendor has it
+      expect([status, error.code]).to.deep.equal([expected, expected])
       expect(names).to.include(error.status)
       expect(error.message).to.match(/^What happened\./)
       expect(error.details).to.deep.equal([
         {
           '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-          reason: code.toUpperCase().replaceAll('-', '_'),
+          reason: code === 'unauthorized' ? 'API_KEY_INVALID' : code.toUpperCase().replaceAll('-', '_'),
           domain: 'dramatis',
         },
         { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '2s' },

@@ -93,9 +93,11 @@ describeSpec('openai responses are as their published description says', 'openai
   }
 
   it('a response that belongs to a conversation', async () => {
-    const { text } = await post('/responses', { input: 'plain', conversation: { id: 'conv_1' } })
+    const made = await post('/conversations', { metadata: { topic: 'words' } })
+    const { id } = JSON.parse(made.text)
+    const { text } = await post('/responses', { input: 'plain', conversation: { id } })
     check('Response', JSON.parse(text))
-    expect(JSON.parse(text).conversation).to.deep.equal({ id: 'conv_1' })
+    expect(JSON.parse(text).conversation).to.deep.equal({ id })
   })
 
   it('a response that breaks off', async () => {

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { MemoryResponses } from '../../src/surfaces/openai/store.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { eventsOf } from './openai-events.ts'
 
@@ -89,19 +88,6 @@ describe('openai responses are kept', () => {
     const streamed = eventsOf(await create({ input: 'plain', store: false, stream: true }))
     const response = streamed.at(-1)?.response as { id: string }
     expect(await call('GET', `/${response.id}`)).to.deep.equal(notFound(response.id))
-  })
-
-  it('as far as there is room', () => {
-    const store = new MemoryResponses({ responses: 2, bytes: 1000 })
-    const put = (id: string, size = 1) => store.put({ id, response: 'x'.repeat(size), input: '', previous: undefined })
-    for (const id of ['a', 'b']) put(id)
-    store.get('a')
-    put('c')
-    expect(['a', 'b', 'c'].map((id) => store.get(id) !== undefined)).to.deep.equal([true, false, true])
-    put('d', 480)
-    expect(['a', 'c', 'd'].map((id) => store.get(id) !== undefined)).to.deep.equal([false, true, true])
-    put('e', 5000)
-    expect(store.get('e')).to.equal(undefined)
   })
 
   it('to be gone on from: input and output go before, instructions do not', async () => {

@@ -1,23 +1,49 @@
-import { defineSurface, problemDetails, route } from '../../http/index.ts'
-import { RuntimeError } from '../../index.ts'
+import { defineSurface, mount, problemDetails } from '../../http/index.ts'
+import { agentRoutes } from './agents.ts'
+import { conversationRoutes } from './conversations.ts'
+import { listingRoutes } from './listings.ts'
+import { messageRoutes } from './messages.ts'
+import { personaRoutes } from './personas.ts'
+import { eventRoutes } from './session-events.ts'
+import { sessionRoutes } from './sessions.ts'
+import { ApiState } from './state.ts'
+import { turnRoutes } from './turns.ts'
 
-/** The host's own API: what became of a turn. */
+const config = {
+  type: 'object',
+  properties: {
+    prefix: {
+      type: 'string',
+      pattern: '^(/[A-Za-z0-9._~-]+)+$',
+      default: '/api/v1',
+      description: 'Where its paths begin.',
+    },
+  },
+  additionalProperties: false,
+} as const
+
+/** The host's own API: personas, agents, sessions, conversations, and what became of turns. */
 export default defineSurface({
-  create: (_config, host) => ({
-    prefixes: ['/api/v1'],
-    routes: [
-      route(
-        'GET',
-        '/api/v1/turns/:id',
-        (exchange) => {
-          const id = exchange.params.id ?? ''
-          const trace = host.turn(id)
-          if (!trace) throw new RuntimeError('not-found', `There is no turn "${id}" among the latest.`)
-          exchange.sendJson(200, { ...trace, startedAt: new Date(trace.startedAt).toISOString() })
-        },
-        { summary: 'What became of a turn: who was asked, and why it did not answer' },
-      ),
-    ],
-    error: problemDetails,
-  }),
+  config,
+  create({ prefix }, host) {
+    const state = new ApiState(host)
+    const closing = new AbortController()
+    const routes = [
+      ...personaRoutes(host),
+      ...agentRoutes(host, state),
+      ...sessionRoutes(host, state),
+      ...messageRoutes(host, state),
+      ...eventRoutes(host, state, closing.signal),
+      ...conversationRoutes(host),
+      ...turnRoutes(host),
+      ...listingRoutes(host),
+    ]
+    return {
+      prefixes: [prefix],
+      routes: mount(prefix, routes),
+      error: problemDetails,
+      stop: () => closing.abort(),
+      close: () => state.close(),
+    }
+  },
 })

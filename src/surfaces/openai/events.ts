@@ -4,8 +4,8 @@ import { type ItemStep, Output, type OutputItem } from './output.ts'
 import type { ResponsesTurn } from './request.ts'
 import { begun, encodeEnd, encodeFailure, encodeHead } from './response.ts'
 
-/** Keeps a response that is complete: its JSON. */
-export type Keep = (response: string) => Promise<void>
+/** Keeps a response that is complete: its JSON, and its output where it did not break off. */
+export type Keep = (response: string, output: readonly OutputItem[] | undefined) => Promise<void>
 
 /** The events of a streamed response: `ResponseStreamEvent`. */
 export class ResponseEvents {
@@ -35,12 +35,13 @@ export class ResponseEvents {
       }
       const end = encodeEnd(this.#output)
       const response = this.#state(end)
-      await this.#keep(response)
+      await this.#keep(response, this.#output.items)
       yield this.#lifecycle(`response.${end.status}`, response)
     } catch (error) {
       this.#output.breakOff()
-      const response = this.#state(encodeFailure(this.#output, toRuntimeError(error)))
-      await this.#keep(response)
+      const known = toRuntimeError(error)
+      const response = this.#state(encodeFailure(this.#output, known))
+      if (known.code !== 'state-failed') await this.#keep(response, undefined)
       yield this.#lifecycle('response.failed', response)
     }
   }

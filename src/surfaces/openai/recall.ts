@@ -1,22 +1,42 @@
 import { refuse, VendorError } from '../../formats/openai/index.ts'
 import type { MaybePromise, RuntimeError } from '../../index.ts'
+import type { ConversationStore } from './conversation-store.ts'
+import { findConversation, isConversationId } from './conversations.ts'
 import { responseOfItem } from './ids.ts'
 import { type Item, parseItem } from './item-wire.ts'
 import { type ResponsesTurn, withRequest } from './request.ts'
 import type { ResponseStore, StoredResponse } from './store.ts'
 
-/**
- * Looks up the responses and items that a request points at, and makes it whole.
- * @throws RuntimeError `invalid-request` or `not-found` where they are not kept (any more).
- */
-export function recall(turn: ResponsesTurn, store: ResponseStore): MaybePromise<ResponsesTurn> {
-  const points = turn.body.previous_response_id != null || turn.items.some(({ kind }) => kind === 'item_reference')
-  return points ? lookUp(turn, store) : withRequest(turn, turn.items, [])
+/** Where a request may point at. */
+export interface Past {
+  readonly responses: ResponseStore
+  readonly conversations: ConversationStore
 }
 
-async function lookUp(turn: ResponsesTurn, store: ResponseStore): Promise<ResponsesTurn> {
-  const past = await recallPast(turn.body.previous_response_id, store)
-  return withRequest(turn, await resolveReferences(turn.items, store), past)
+/**
+ * Looks up the conversation, the responses and the items that a request points at, and makes it whole.
+ * @throws RuntimeError `invalid-request` or `not-found` where they are not kept (any more).
+ */
+export function recall(turn: ResponsesTurn, past: Past): MaybePromise<ResponsesTurn> {
+  const points =
+    turn.body.previous_response_id != null ||
+    turn.items.some(({ kind }) => kind === 'item_reference') ||
+    (turn.conversation !== undefined && isConversationId(turn.conversation))
+  return points ? lookUp(turn, past) : withRequest(turn, turn.items, [])
+}
+
+async function lookUp(turn: ResponsesTurn, { responses, conversations }: Past): Promise<ResponsesTurn> {
+  const { conversation } = turn
+  const past =
+    conversation !== undefined && isConversationId(conversation)
+      ? await recallConversation(conversation, conversations)
+      : await recallPast(turn.body.previous_response_id, responses)
+  return withRequest(turn, await resolveReferences(turn.items, responses), past)
+}
+
+async function recallConversation(id: string, store: ConversationStore): Promise<readonly Item[]> {
+  await findConversation(store, id)
+  return (await store.items(id)).map((item) => parseItem(item, ''))
 }
 
 /** Inputs and outputs of a response and of all that went before it, oldest first. */

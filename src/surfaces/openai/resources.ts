@@ -1,4 +1,5 @@
 import { itemId } from './ids.ts'
+import type { ItemResource } from './item-rows.ts'
 import type { Content, ContentPart, Item, MessageBody } from './item-wire.ts'
 
 /** Items of an input as they are kept and listed: complete, and each with an id. Source: `ItemResource`. */
@@ -7,6 +8,14 @@ export function toResources(items: readonly Item[], turn: string): readonly obje
     const id = item.body.id ?? itemId(prefixes[item.kind], turn, 'input', index)
     return toResource(item, id)
   })
+}
+
+/** The same under ids of our own: the client's may be taken already. */
+export function toOwnResources(items: readonly Item[], turn: string): readonly ItemResource[] {
+  return items.map((item, index) => ({
+    ...toResource(item, ''),
+    id: itemId(prefixes[item.kind], turn, 'input', index),
+  }))
 }
 
 const prefixes: Record<Item['kind'], string> = {

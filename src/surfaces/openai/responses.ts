@@ -1,31 +1,31 @@
 import { type Answering, answerChat, type Codec, type Exchange, type SurfaceHost, toCall } from '../../http/index.ts'
 import { estimateInput } from '../../index.ts'
-import { ResponseEvents } from './events.ts'
+import { isConversationId } from './conversations.ts'
+import { type Keep, ResponseEvents } from './events.ts'
 import { responseId } from './ids.ts'
-import { Output } from './output.ts'
-import { recall } from './recall.ts'
+import { Output, type OutputItem } from './output.ts'
+import { type Past, recall } from './recall.ts'
 import { decodeResponse, type ResponsesTurn } from './request.ts'
-import { toResources } from './resources.ts'
+import { toOwnResources, toResources } from './resources.ts'
 import { encodeEnd, encodeHead } from './response.ts'
-import type { ResponseStore } from './store.ts'
 
 /** `POST /responses`. Source: openai/openai-openapi, `createResponse`. */
-export async function createResponse(host: SurfaceHost, store: ResponseStore, exchange: Exchange): Promise<void> {
+export async function createResponse(host: SurfaceHost, past: Past, exchange: Exchange): Promise<void> {
   const body = await exchange.json()
-  const turn = await recall(decodeResponse(toCall(exchange, body)), store)
-  await answerChat(host, responsesCodec(turn, store), exchange, body)
+  const turn = await recall(decodeResponse(toCall(exchange, body)), past)
+  await answerChat(host, responsesCodec(turn, past), exchange, body)
 }
 
 /** `POST /responses/input_tokens`: what `usage` would say, by the same rule. */
-export async function countInput(host: SurfaceHost, store: ResponseStore, exchange: Exchange): Promise<void> {
-  const turn = await recall(decodeResponse(toCall(exchange, await exchange.json())), store)
+export async function countInput(host: SurfaceHost, past: Past, exchange: Exchange): Promise<void> {
+  const turn = await recall(decodeResponse(toCall(exchange, await exchange.json())), past)
   host.resolve(turn.model)
   const messages = turn.requests.flatMap((request) => request.messages)
   exchange.sendJson(200, { object: 'response.input_tokens', input_tokens: estimateInput(messages) })
 }
 
 /** The codec of one call, of which everything has been looked up. */
-function responsesCodec(turn: ResponsesTurn, store: ResponseStore): Codec<ResponsesTurn> {
+function responsesCodec(turn: ResponsesTurn, past: Past): Codec<ResponsesTurn> {
   return {
     contentType: 'text/event-stream; charset=utf-8',
     decode: () => turn,
@@ -33,25 +33,32 @@ function responsesCodec(turn: ResponsesTurn, store: ResponseStore): Codec<Respon
       const output = new Output(answering.id)
       for (const event of events) output.take(event)
       const response = { ...encodeHead(turn, answering), ...encodeEnd(output) }
-      if (isKept(turn)) await keep(JSON.stringify(response), turn, answering, store)
+      await keep(JSON.stringify(response), output.items, turn, answering, past)
       return response
     },
     frames(events, _turn, answering) {
-      const kept = (response: string) => keep(response, turn, answering, store)
-      return new ResponseEvents(turn, answering, isKept(turn) ? kept : async () => {}).frames(events)
+      const kept: Keep = (response, items) => keep(response, items, turn, answering, past)
+      return new ResponseEvents(turn, answering, kept).frames(events)
     },
   }
 }
 
-function isKept({ body }: ResponsesTurn): boolean {
-  return body.store ?? true
-}
-
-async function keep(response: string, turn: ResponsesTurn, { id }: Answering, store: ResponseStore): Promise<void> {
-  await store.put({
-    id: responseId(id),
-    response,
-    input: JSON.stringify(toResources(turn.items, id)),
-    previous: turn.body.previous_response_id ?? undefined,
-  })
+/** Keeps a response where the client wants it. What came to its end becomes part of the conversation it belongs to. */
+async function keep(
+  response: string,
+  output: readonly OutputItem[] | undefined,
+  { body, items, conversation }: ResponsesTurn,
+  { id }: Answering,
+  { responses, conversations }: Past,
+): Promise<void> {
+  const writes: Promise<unknown>[] = [] // at once, so that they share a commit
+  if (output && conversation !== undefined && isConversationId(conversation)) {
+    writes.push(conversations.add(conversation, id, [...toOwnResources(items, id), ...output]))
+  }
+  if (body.store !== false) {
+    const input = JSON.stringify(toResources(items, id))
+    const previous = body.previous_response_id ?? undefined
+    writes.push(responses.put({ id: responseId(id), response, input, previous }))
+  }
+  await Promise.all(writes)
 }

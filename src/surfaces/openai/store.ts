@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache'
-import type { MaybePromise } from '../../index.ts'
+import { isId, type OpenAiState } from './state.ts'
 
 /** A response that can be asked for again, and gone on from. */
 export interface StoredResponse {
@@ -12,37 +11,66 @@ export interface StoredResponse {
   readonly previous: string | undefined
 }
 
-/** Where responses are kept. What `put` has settled, `get` finds, until it is deleted or there is no more room. */
-export interface ResponseStore {
-  get(id: string): MaybePromise<StoredResponse | undefined>
-  put(stored: StoredResponse): MaybePromise<void>
-  /** False where there was none. */
-  delete(id: string): MaybePromise<boolean>
-}
+/**
+ * Responses of the running call's caller. What `put` has settled, `get` finds until it is deleted, or neither it nor one
+ * that goes on from the same beginning was used for long.
+ */
+export class ResponseStore {
+  readonly #state: OpenAiState
 
-const bytesPerCharacter = 2
+  constructor(state: OpenAiState) {
+    this.#state = state
+  }
 
-/** Responses in the memory of the process; the one that was used the longest ago goes first. */
-export class MemoryResponses implements ResponseStore {
-  readonly #responses: LRUCache<string, StoredResponse>
+  async get(id: string): Promise<StoredResponse | undefined> {
+    if (!isId(id)) return undefined
+    const { db } = await this.#state.open()
+    const found = await db
+      .selectFrom('openai_responses')
+      .innerJoin('openai_threads', 'openai_threads.id', 'openai_responses.thread')
+      .select(['openai_responses.id', 'response', 'input', 'previous'])
+      .where('openai_responses.id', '=', id)
+      .where('openai_responses.caller', '=', this.#state.caller)
+      .where('used_at', '>=', this.#state.cutoff)
+      .executeTakeFirst()
+    return found && { ...found, previous: found.previous ?? undefined }
+  }
 
-  constructor({ responses = 10_000, bytes = 64 * 1024 * 1024 } = {}) {
-    this.#responses = new LRUCache({
-      max: responses,
-      maxSize: bytes,
-      sizeCalculation: ({ id, response, input }) => (id.length + response.length + input.length) * bytesPerCharacter,
+  async put({ id, response, input, previous }: StoredResponse): Promise<void> {
+    const { caller } = this.#state
+    const now = Date.now()
+    const bytes = Buffer.byteLength(response) + Buffer.byteLength(input)
+    const { write } = await this.#state.open()
+    await write(async (db) => {
+      const before = await db
+        .selectFrom('openai_responses')
+        .select('thread')
+        .where('id', '=', previous ?? '')
+        .where('caller', '=', caller)
+        .executeTakeFirst()
+      const thread = before?.thread ?? id
+      await db
+        .insertInto('openai_threads')
+        .values({ id: thread, caller, metadata: '{}', created_at: now, used_at: now, bytes, next: 0 })
+        .onConflict((conflict) =>
+          conflict
+            .column('id')
+            .doUpdateSet(({ eb }) => ({ used_at: now, bytes: eb('openai_threads.bytes', '+', bytes) })),
+        )
+        .execute()
+      const row = { id, caller, thread, previous: previous ?? null, input, response }
+      await db.insertInto('openai_responses').values(row).execute()
     })
   }
 
-  get(id: string): StoredResponse | undefined {
-    return this.#responses.get(id)
-  }
-
-  put(stored: StoredResponse): void {
-    this.#responses.set(stored.id, stored)
-  }
-
-  delete(id: string): boolean {
-    return this.#responses.delete(id)
+  /** False where there was none. */
+  async delete(id: string): Promise<boolean> {
+    if (!isId(id)) return false
+    const { caller } = this.#state
+    const { write } = await this.#state.open()
+    const { numDeletedRows } = await write((db) =>
+      db.deleteFrom('openai_responses').where('id', '=', id).where('caller', '=', caller).executeTakeFirstOrThrow(),
+    )
+    return numDeletedRows > 0n
   }
 }
