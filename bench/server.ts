@@ -164,7 +164,8 @@ function ours(file: string): string {
   return join(repository, 'bench/dist', file)
 }
 
-async function freePort(): Promise<number> {
+/** A TCP port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -1,18 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { type Cast, loadCast, version } from './cast.ts'
 import type { Settings } from './config/settings.ts'
 import { RuntimeError } from './core/errors.ts'
 import type { Log } from './core/types.ts'
 import { Dispatch } from './http/dispatch.ts'
+import { isLoopback } from './http/hosts.ts'
 import { openApi } from './http/openapi.ts'
 import { listen, type RunningServer } from './http/server.ts'
 import type { PersonaInfo, Surface, SurfaceDefinition, SurfaceHost } from './http/surface.ts'
+import type { KeyGate } from './keys/gate.ts'
 import { makeSurfaces } from './make-surfaces.ts'
 import type { PersonaProblem } from './persona/problem.ts'
 import type { PluginProblem } from './plugins/discover.ts'
 import type { PluginEntry } from './plugins/manifest.ts'
 import { surfaceHost } from './surface-host.ts'
 import { surfaces as bundledSurfaces } from './surfaces/index.ts'
+import { FileWatch } from './watch-files.ts'
 
 /** A running host. */
 export interface Runtime {
@@ -51,10 +55,16 @@ export async function serveCast(
   try {
     requirePersonas(cast, settings)
     await cast.store.check()
+    const gate = await gateOf(settings, cast, log)
     const address = {
       url: settings.publicUrl ?? localUrl(settings.host, settings.port),
       publicUrl: settings.publicUrl,
       allowedHosts: [settings.host, ...settings.allowedHosts],
+      keys: gate,
+      isOpen: settings.openManagement,
+      isLocal: isLoopback(settings.host),
+      closing: false,
+      facts: { defaultModel: cast.defaultModel, corsOrigins: settings.corsOrigins, keyHeader: settings.apiKeyHeader },
       grpc: grpcOf(settings),
     }
     const host = surfaceHost(cast, log, address)
@@ -62,26 +72,40 @@ export async function serveCast(
     const made = await makeSurfaces(bundled, cast.registry, settings.surfaces, { host, log })
     const each = [...made.surfaces.values()]
     surfaces.push(...each)
+    for (const id of settings.openSurfaces) {
+      if (!made.surfaces.has(id)) log.warn({ surface: id }, 'There is no such surface that could be open to everybody.')
+    }
     const dispatch = new Dispatch({
       surfaces: made.surfaces,
       bodyLimit: settings.bodyLimit,
       corsOrigins: settings.corsOrigins,
       publicUrl: address.url,
+      gate,
       log,
       tracing: cast.tracing,
       logRequests: settings.logLevel === 'debug',
-      otherwise: lazyPages(openApi(made.surfaces, version), host),
+      otherwise: lazyPages(openApi(made.surfaces, version, gate), host),
     })
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
     const url = localUrl(server.host, server.port)
     address.url = settings.publicUrl ?? url // port 0 has become a real one
     await startAll(each, server)
+    const watch = watchFiles(cast, settings, log)
+    void watch?.start() // nobody waits for it: what changes until then is noticed too
     return {
       url,
-      personas: host.personas(),
-      plugins: cast.registry.entries,
-      problems: { personas: cast.problems, plugins: [...cast.registry.problems, ...made.problems] },
+      get personas() {
+        return host.personas()
+      },
+      get plugins() {
+        return cast.registry.entries
+      },
+      get problems() {
+        return { personas: cast.problems, plugins: [...cast.registry.problems, ...made.problems] }
+      },
       async close(grace = settings.shutdownGrace) {
+        address.closing = true
+        await watch?.close()
         await Promise.all(each.map((surface) => surface.stop?.()))
         await server.close(grace)
         await closeAll()
@@ -91,6 +115,17 @@ export async function serveCast(
     await closeAll()
     throw error
   }
+}
+
+/** Most hosts have no gate, and need nothing loaded for it. */
+async function gateOf(settings: Settings, { store }: Cast, log: Log): Promise<KeyGate | undefined> {
+  const { requireKeys, apiKeys, awsKeys, anonymousRate, anonymousConcurrency } = settings
+  if (!requireKeys && apiKeys.length + awsKeys.length > 0) {
+    log.warn({}, 'There are keys in the settings, but anybody may call: keys count with --require-keys only.')
+  }
+  if (!requireKeys && anonymousRate === undefined && anonymousConcurrency === undefined) return undefined
+  const { openGate } = await import('./keys/index.ts')
+  return await openGate(settings, store, log)
 }
 
 function grpcOf({ host, grpcPort: port, bodyLimit }: Settings): SurfaceHost['grpc'] {
@@ -125,6 +160,12 @@ function lazyPages(describe: (url: string) => Promise<object>, { urlFor }: Surfa
     app ??= import('./http/pages.ts').then(({ pages }) => pages((request) => describe(urlFor({ request }))))
     app.then((handle) => handle(request, response, next), next)
   }
+}
+
+function watchFiles({ live, registry }: Cast, { watch, personas }: Settings, log: Log): FileWatch | undefined {
+  if (!watch || !live) return undefined
+  const installed = join(process.cwd(), 'node_modules')
+  return new FileWatch({ live, personas, plugins: registry.folders, installed, since: registry.openedAt, log })
 }
 
 function localUrl(host: string, port: number): string {

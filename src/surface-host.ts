@@ -1,11 +1,17 @@
-import { LRUCache } from 'lru-cache'
 import { type Cast, version } from './cast.ts'
-import type { Json, Log } from './core/types.ts'
-import { hostOf } from './http/hosts.ts'
+import { boundToCaller, currentCaller } from './core/caller.ts'
+import type { TurnTrace } from './core/trace.ts'
+import type { Log } from './core/types.ts'
+import { noKeys } from './http/gate.ts'
+import { hostOf, isKnownHost } from './http/hosts.ts'
+import { originCheck } from './http/origins.ts'
 import type { PersonaInfo, SurfaceHost } from './http/surface.ts'
+import { VisiblePersonas } from './keys/personas.ts'
+import { visibleTools } from './keys/tools.ts'
 import { memoryOf } from './persona/conversation.ts'
 import { embed } from './persona/embed.ts'
 import type { Persona } from './persona/persona.ts'
+import type { OpenStore } from './state/index.ts'
 
 /** Where the host is reached. */
 export interface Address {
@@ -13,12 +19,24 @@ export interface Address {
   /** What the operator calls it. */
   readonly publicUrl?: string | undefined
   readonly allowedHosts: readonly string[]
+  /** Whether only this machine can reach it. */
+  readonly isLocal?: boolean
+  /** Whether those without a key may manage it from other machines too. */
+  readonly isOpen?: boolean | undefined
   readonly grpc?: SurfaceHost['grpc']
+  /** Absent: nobody needs one. */
+  readonly keys?: SurfaceHost['keys'] | undefined
+  readonly facts?: SurfaceHost['facts']
+  /** Whether the host has been told to close. */
+  readonly closing?: boolean
 }
 
 /** What surfaces see of the cast. */
-export function surfaceHost({ directory, store, turns, toolkit }: Cast, log: Log, address: Address): SurfaceHost {
-  const memories = new LRUCache<string, Map<string, Json>>({ max: 10_000 })
+export function surfaceHost(
+  { registry, directory, store, conversations, turns, toolkit, live }: Cast,
+  log: Log,
+  address: Address,
+): SurfaceHost {
   const infos = new WeakMap<Persona, PersonaInfo>()
   const personas = new WeakMap<PersonaInfo, Persona>()
   const info = (persona: Persona): PersonaInfo => {
@@ -29,7 +47,16 @@ export function surfaceHost({ directory, store, turns, toolkit }: Cast, log: Log
     personas.set(made, persona)
     return made
   }
-  const personaOf = (given: PersonaInfo): Persona => personas.get(given) ?? directory.resolve(given.id)
+  const visible = new VisiblePersonas(directory)
+  const personaOf = (given: PersonaInfo): Persona => {
+    const persona = personas.get(given) ?? directory.resolve(given.id)
+    return currentCaller().mayAsk(persona) ? persona : visible.get(given.id)
+  }
+  const askers = new WeakMap<Readonly<TurnTrace>, string>()
+  const isOurs = (trace: Readonly<TurnTrace>): boolean => {
+    const { id, mayManage } = currentCaller()
+    return mayManage || askers.get(trace) === id
+  }
   return {
     baseFolder: process.cwd(),
     log,
@@ -39,25 +66,60 @@ export function surfaceHost({ directory, store, turns, toolkit }: Cast, log: Log
     },
     urlFor: (exchange) => address.publicUrl ?? `http://${hostOf(exchange)}`,
     allowedHosts: address.allowedHosts,
-    personas: () => directory.list().map(info),
-    find: (name) => info(directory.get(name)),
-    resolve: (model) => info(directory.resolve(model)),
-    ask: (persona, requests, waiting) => turns.begin(personaOf(persona), requests, waiting),
-    embed: (persona, request, waiting) => embed(personaOf(persona), request, waiting, log),
-    tools: async (persona) => (persona ? personaOf(persona).toolset : await toolkit()),
-    memory(conversation) {
-      if (conversation === undefined) return memoryOf(new Map())
-      const values = memories.get(conversation) ?? new Map<string, Json>()
-      memories.set(conversation, values)
-      return memoryOf(values)
+    personas: () => visible.list().map(info),
+    find: (name) => info(visible.get(name)),
+    resolve: (model) => info(visible.resolve(model)),
+    ask(persona, requests, waiting) {
+      const { trace, events } = turns.begin(personaOf(persona), requests, waiting)
+      askers.set(trace, currentCaller().id)
+      return { trace, events: boundToCaller(events) }
     },
+    embed(persona, request, waiting) {
+      const found = personaOf(persona)
+      return turns.uses.during(found, () => embed(found, request, waiting, log))
+    },
+    async tools(persona) {
+      const toolset = persona ? personaOf(persona).toolset : await toolkit()
+      await toolset.ready?.()
+      return visibleTools(toolset)
+    },
+    memory: (conversation) => (conversation === undefined ? memoryOf(new Map()) : conversations.memory(conversation)),
+    conversations,
     grpc: address.grpc,
+    facts: address.facts ?? { defaultModel: undefined, corsOrigins: [], keyHeader: '' },
+    keys: address.keys ?? noKeys,
+    editor: live?.editor,
+    mayEdit(exchange) {
+      if (address.keys?.required) return currentCaller().mayManage
+      const names = { publicUrl: address.url, allowedHosts: address.allowedHosts }
+      const { origin, host } = exchange.request.headers
+      const named = (address.facts?.corsOrigins ?? []).filter((allowed) => allowed !== '*')
+      if (origin !== undefined && !originCheck(named, address.url)(origin, host)) return false
+      return address.isOpen === true || (address.isLocal === true && isKnownHost(hostOf(exchange), names))
+    },
+    onChange: (listener) => live?.onChange(listener) ?? (() => {}),
+    unready: async () => [...(address.closing ? ['the host is closing'] : []), ...(await stateProblems(store, log))],
     store,
-    turn: (id) => turns.trace(id),
+    turn(id) {
+      const trace = turns.trace(id)
+      return trace && isOurs(trace) ? trace : undefined
+    },
+    turns: () => turns.latest().filter(isOurs),
+    plugins: () => registry.entries,
   }
 }
 
-function describe({ id, name, description, aliases, modifiedAt, links, voice }: Persona): PersonaInfo {
+async function stateProblems(store: OpenStore, log: Log): Promise<readonly string[]> {
+  try {
+    await store.check()
+    return []
+  } catch (error) {
+    log.error({ err: error }, 'The state cannot be reached.')
+    return ['the state cannot be reached']
+  }
+}
+
+function describe({ id, name, description, aliases, modifiedAt, links, domains, voice }: Persona): PersonaInfo {
   return {
     id,
     name,
@@ -68,6 +130,7 @@ function describe({ id, name, description, aliases, modifiedAt, links, voice }: 
     accepts: [...new Set(links.flatMap((link) => [...link.accepts]))],
     uses: [...new Set(links.flatMap(({ solver }) => solver.uses ?? []))],
     embeds: links.some(({ solver }) => solver.embed !== undefined),
+    domains,
     voice: voice.prompt,
   }
 }

@@ -1,4 +1,5 @@
 import type { Row } from '../finding.ts'
+import { a2a } from './a2a.ts'
 import { bundled } from './bundled.ts'
 import { chain } from './chain.ts'
 import { faq } from './faq.ts'
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   streams10k,
   relay,
   tools,
+  a2a,
   chain,
   start,
   memory,

@@ -21,9 +21,10 @@ export function substitute(document: unknown, env: Readonly<Record<string, strin
   const walk = (value: unknown, pointer: string, depth: number): unknown => {
     if (typeof value === 'string') return value.includes('${') ? fill(value, pointer) : value
     if (typeof value !== 'object' || value === null) return value
-    if (depth > deepest) throw new Error(`it nests deeper than ${deepest} levels`)
+    requireDepth(depth)
     if (Array.isArray(value)) return value.map((item, index) => walk(item, `${pointer}/${index}`, depth + 1))
-    const inner = (key: string, it: unknown) => (isComment(key) ? it : walk(it, step(pointer, key), depth + 1))
+    const inner = (key: string, it: unknown) =>
+      isComment(key) ? requireShallow(it, depth + 1) : walk(it, step(pointer, key), depth + 1)
     return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, inner(key, it)]))
   }
   const fill = (text: string, pointer: string): string => {
@@ -39,6 +40,18 @@ export function substitute(document: unknown, env: Readonly<Record<string, strin
     return filled + text.slice(end)
   }
   return { value: walk(document, '', 1), missing }
+}
+
+/** The same document. @throws Error where it nests so deeply that not everything could deal with it */
+export function requireShallow<T>(document: T, depth = 1): T {
+  if (typeof document !== 'object' || document === null) return document
+  requireDepth(depth)
+  for (const value of Object.values(document)) requireShallow(value, depth + 1)
+  return document
+}
+
+function requireDepth(depth: number): void {
+  if (depth > deepest) throw new Error(`it nests deeper than ${deepest} levels`)
 }
 
 /** A JSON pointer to a key under another pointer. */

@@ -99,6 +99,14 @@ export interface PersonaFile {
    */
   toolboxes?: string[]
   /**
+   * MCP servers whose tools its language models may call, by a name of your own, as in `mcp_config.json`. Those of that file are named under `toolboxes`.
+   */
+  mcpServers?: {
+    [k: string]: {
+      [k: string]: unknown
+    }
+  }
+  /**
    * How often a language model may call tools in one turn before it must answer.
    */
   maxToolRounds?: number
@@ -139,6 +147,11 @@ export interface PersonaFile {
         content: string
         [k: string]: unknown
       }[]
+    | {
+        [k: string]: {
+          [k: string]: unknown
+        }
+      }
     | boolean
     | undefined
 }

@@ -20,6 +20,7 @@ export function defaultsOf(system: Predecessor, workingFolder: string): Settings
         defaultSolvers: ['openai'],
         corsOrigins: ['*'],
         openSurfaces: ['a2a'],
+        openManagement: true,
         ...(personas === undefined ? {} : { personas: [personas] }),
         ...(llmConfig === undefined ? {} : { llmConfig }),
         ...(mcpConfig === undefined ? {} : { mcpConfig }),

@@ -53,6 +53,22 @@ export interface SettingsFile {
    */
   llmConfig?: string
   /**
+   * The language model of personas that name none, in place of `default_model` in that file.
+   */
+  defaultModel?: string
+  /**
+   * The chain of persona files that have none. Default: such a file is wrong.
+   */
+  defaultSolvers?: string[]
+  /**
+   * What becomes of the instructions that clients send, for personas that do not say. Default: ignore.
+   */
+  promptStrategy?: 'ignore' | 'replace' | 'append'
+  /**
+   * A file of MCP servers whose tools are offered. Default: `./mcp_config.json` where there is one.
+   */
+  mcpConfig?: string
+  /**
    * Bytes that the body of a request may have.
    */
   bodyLimit?: number
@@ -60,6 +76,30 @@ export interface SettingsFile {
    * Answers that may be under way at the same time.
    */
   maxTurns?: number
+  /**
+   * How long a conversation, a response or a session is kept after it was last used.
+   */
+  conversationTtl?: string | number
+  /**
+   * Conversations that are kept; the ones that were used the longest ago go first.
+   */
+  maxConversations?: number
+  /**
+   * Messages of a conversation that are kept; the oldest turns go first, the latest always stays.
+   */
+  conversationMessages?: number
+  /**
+   * Bytes of a conversation's messages that are kept; the oldest turns go first, the latest always stays.
+   */
+  conversationBytes?: number
+  /**
+   * Bytes that an image, a sound or a file of a conversation may have to be kept; of a larger one stays a note.
+   */
+  conversationMediaBytes?: number
+  /**
+   * Bytes that solvers and tools may remember of one conversation.
+   */
+  conversationMemoryBytes?: number
   /**
    * How long answers that are under way may take to finish when the host closes.
    */
@@ -129,6 +169,38 @@ export interface SettingsFile {
       [k: string]: unknown
     }
   }
+  /**
+   * Whether calls need a key: one of `apiKeys`, or one that `dramatis keys add` has made.
+   */
+  requireKeys?: boolean
+  /**
+   * Keys that are good for everything. Keep them in the environment.
+   */
+  apiKeys?: string[]
+  /**
+   * A header that takes a key, beside `Authorization: Bearer` and those of the vendors.
+   */
+  apiKeyHeader?: string
+  /**
+   * What AWS clients may sign with: `ID:SECRET` each. Keep them in the environment.
+   */
+  awsKeys?: string[]
+  /**
+   * Whether callers without a key may edit personas and list what others have left behind from other machines too.
+   */
+  openManagement?: boolean
+  /**
+   * Surfaces that need no key where the others do, such as `a2a` and `metrics`.
+   */
+  openSurfaces?: string[]
+  /**
+   * Requests a minute from one address, of callers without a key. Default: no limit.
+   */
+  anonymousRate?: number
+  /**
+   * Requests under way at once from one address, of callers without a key. Default: no limit.
+   */
+  anonymousConcurrency?: number
   /**
    * Names that clients may reach tools under, beside this machine's, IP addresses and the public URL; `*` is every one.
    */

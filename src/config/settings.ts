@@ -4,6 +4,7 @@ import { messageOf, RuntimeError } from '../core/errors.ts'
 import { compileFilling } from '../core/schema.ts'
 import { milliseconds } from '../core/time.ts'
 import { readDocument } from './document.ts'
+import { defaultsOf, foreignVariables, type Predecessor } from './predecessors.ts'
 import { readable } from './problems.ts'
 import { packageFolder, readSchema } from './schemas.ts'
 import type { SettingsFile } from './settings.gen.ts'
@@ -23,9 +24,26 @@ export interface Settings {
   /** A URL; see `createStore`. Undefined: gone with the process, but for `serve`. */
   readonly state: string | undefined
   readonly llmConfig: string | undefined
+  /** A file of MCP servers. */
+  readonly mcpConfig: string | undefined
+  readonly defaultModel: string | undefined
+  readonly promptStrategy: SettingsFile['promptStrategy']
+  /** Empty: a persona file must have a chain. */
+  readonly defaultSolvers: readonly string[]
   readonly bodyLimit: number
   readonly maxTurns: number
+  readonly conversations: ConversationSettings
   readonly shutdownGrace: number
+  /** Whether calls need a key, and which ones are good beside those of the store. `awsKeys` are `ID:SECRET`. */
+  readonly requireKeys: boolean
+  readonly apiKeys: readonly string[]
+  readonly apiKeyHeader: string
+  readonly awsKeys: readonly string[]
+  readonly openSurfaces: readonly string[]
+  readonly openManagement: boolean
+  /** Of one address, without a key: requests in a minute, and under way at once. */
+  readonly anonymousRate: number | undefined
+  readonly anonymousConcurrency: number | undefined
   readonly corsOrigins: readonly string[]
   readonly allowedHosts: readonly string[]
   readonly toolTimeout: number
@@ -39,12 +57,24 @@ export interface Settings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
+/** What is kept of conversations: how long, how many, and how much of each. Times are milliseconds. */
+export interface ConversationSettings {
+  readonly ttl: number
+  readonly conversations: number
+  readonly messages: number
+  readonly bytes: number
+  readonly mediaBytes: number
+  readonly memoryBytes: number
+}
+
 /** What holds for one toolbox; what is absent is as for all of them. */
 export type ToolboxSettings = Omit<NonNullable<SettingsFile['toolboxes']>[string], 'timeout'> & { timeout?: number }
 
 export interface SettingsSources {
   /** What the command line says; it wins. */
   flags?: SettingsFile
+  /** Whose defaults count where nothing else is said. */
+  as?: Predecessor | undefined
   env?: NodeJS.ProcessEnv
   /** A configuration file; absent: `dramatis.config.json` in the working folder, where there is one. */
   configFile?: string | undefined
@@ -57,21 +87,39 @@ const configName = 'dramatis.config.json'
 
 /** How each setting is spelled in the environment; the first spelling that is set counts. Lists are separated by commas. */
 const variables = {
-  host: 'DRAMATIS_HOST',
-  port: 'DRAMATIS_PORT',
+  host: ['DRAMATIS_HOST', 'API_HOST'],
+  port: ['DRAMATIS_PORT', 'API_PORT'],
   grpcPort: 'DRAMATIS_GRPC_PORT',
-  publicUrl: 'DRAMATIS_PUBLIC_URL',
-  personas: 'DRAMATIS_PERSONAS',
+  publicUrl: ['DRAMATIS_PUBLIC_URL', 'API_PUBLIC_BASE_URL'],
+  personas: ['DRAMATIS_PERSONAS', 'PERSONAS_DIR', 'PERSONA_PATH'],
   plugins: 'DRAMATIS_PLUGINS',
   pluginTimeout: 'DRAMATIS_PLUGIN_TIMEOUT',
   defaultPersona: 'DRAMATIS_DEFAULT_PERSONA',
   watch: 'DRAMATIS_WATCH',
   state: 'DRAMATIS_STATE',
   llmConfig: ['DRAMATIS_LLM_CONFIG', 'LLM_CONFIG_PATH'],
+  mcpConfig: ['DRAMATIS_MCP_CONFIG', 'MCP_CONFIG_PATH'],
+  defaultModel: ['DRAMATIS_DEFAULT_MODEL', 'DEFAULT_MODEL'],
+  defaultSolvers: 'DRAMATIS_DEFAULT_SOLVERS',
+  promptStrategy: ['DRAMATIS_PROMPT_STRATEGY', 'PERSONA_SYSTEM_PROMPT_STRATEGY'],
   bodyLimit: 'DRAMATIS_BODY_LIMIT',
   maxTurns: 'DRAMATIS_MAX_TURNS',
+  conversationTtl: 'DRAMATIS_CONVERSATION_TTL',
+  maxConversations: 'DRAMATIS_MAX_CONVERSATIONS',
+  conversationMessages: 'DRAMATIS_CONVERSATION_MESSAGES',
+  conversationBytes: 'DRAMATIS_CONVERSATION_BYTES',
+  conversationMediaBytes: 'DRAMATIS_CONVERSATION_MEDIA_BYTES',
+  conversationMemoryBytes: 'DRAMATIS_CONVERSATION_MEMORY_BYTES',
   shutdownGrace: 'DRAMATIS_SHUTDOWN_GRACE',
-  corsOrigins: 'DRAMATIS_CORS_ORIGINS',
+  requireKeys: ['DRAMATIS_REQUIRE_KEYS', 'API_ENABLE_AUTH'],
+  apiKeys: ['DRAMATIS_API_KEYS', 'API_ALLOWED_KEYS'],
+  apiKeyHeader: ['DRAMATIS_API_KEY_HEADER', 'API_KEY_HEADER'],
+  awsKeys: 'DRAMATIS_AWS_KEYS',
+  openSurfaces: 'DRAMATIS_OPEN_SURFACES',
+  openManagement: 'DRAMATIS_OPEN_MANAGEMENT',
+  anonymousRate: 'DRAMATIS_ANONYMOUS_RATE',
+  anonymousConcurrency: 'DRAMATIS_ANONYMOUS_CONCURRENCY',
+  corsOrigins: ['DRAMATIS_CORS_ORIGINS', 'API_ALLOWED_ORIGINS'],
   allowedHosts: 'DRAMATIS_ALLOWED_HOSTS',
   toolTimeout: 'DRAMATIS_TOOL_TIMEOUT',
   toolConcurrency: 'DRAMATIS_TOOL_CONCURRENCY',
@@ -88,16 +136,17 @@ const variables = {
  * @throws RuntimeError `invalid-settings` that lists every problem, each with the flag, variable or key it comes from.
  */
 export async function resolveSettings(sources: SettingsSources = {}): Promise<Settings> {
-  const { flags = {}, env = process.env, workingFolder = process.cwd() } = sources
+  const { flags = {}, as, env = process.env, workingFolder = process.cwd() } = sources
   const file = await readConfig(sources.configFile, workingFolder)
-  const fromEnv = readEnvironment(env)
+  const fromEnv = { ...readEnvironment(env), ...foreignVariables(env) }
   const problems = [
     ...problemsIn(flags, 'on the command line', flagOf),
-    ...problemsIn(fromEnv, 'in the environment', variableOf),
+    ...problemsIn(fromEnv, 'in the environment', (key) => variableOf(key, env)),
     ...(file ? problemsIn(file.value, `in ${file.path}`, (key) => `"${key}"`) : []),
   ]
   if (problems.length > 0) throw new RuntimeError('invalid-settings', sentence(problems))
-  const merged: SettingsFile = { ...(file?.value as SettingsFile | undefined), ...fromEnv, ...flags } // all checked
+  const given = [as ? defaultsOf(as, workingFolder) : {}, (file?.value ?? {}) as SettingsFile, fromEnv, flags] // all checked
+  const merged = given.reduce(merge)
   check(merged) // each source has been checked; this fills the defaults in
   const { host = '127.0.0.1', port = 8337, bodyLimit = 0, maxTurns = 0, logLevel = 'info' } = merged
   return {
@@ -112,9 +161,22 @@ export async function resolveSettings(sources: SettingsSources = {}): Promise<Se
     watch: merged.watch ?? true,
     state: merged.state,
     llmConfig: merged.llmConfig === undefined ? undefined : resolve(workingFolder, merged.llmConfig),
+    defaultModel: merged.defaultModel,
+    promptStrategy: merged.promptStrategy,
+    defaultSolvers: merged.defaultSolvers ?? [],
+    mcpConfig: merged.mcpConfig === undefined ? ownMcpConfig(workingFolder) : resolve(workingFolder, merged.mcpConfig),
     bodyLimit,
     maxTurns,
+    conversations: readConversations(merged),
     shutdownGrace: milliseconds(merged.shutdownGrace ?? '10s'),
+    requireKeys: merged.requireKeys ?? false,
+    apiKeys: notBlank(merged.apiKeys),
+    apiKeyHeader: merged.apiKeyHeader ?? 'x-api-key',
+    awsKeys: notBlank(merged.awsKeys),
+    openSurfaces: merged.openSurfaces ?? [],
+    openManagement: merged.openManagement ?? false,
+    anonymousRate: merged.anonymousRate,
+    anonymousConcurrency: merged.anonymousConcurrency,
     corsOrigins: merged.corsOrigins ?? [],
     allowedHosts: merged.allowedHosts ?? [],
     toolTimeout: milliseconds(merged.toolTimeout ?? '30s'),
@@ -129,13 +191,41 @@ export async function resolveSettings(sources: SettingsSources = {}): Promise<Se
   }
 }
 
+/** What the later source says counts; of each surface, what it says of that. */
+function merge(one: SettingsFile, other: SettingsFile): SettingsFile {
+  const ids = Object.keys({ ...one.surfaces, ...other.surfaces })
+  const surfaces = ids.map((id) => [id, { ...one.surfaces?.[id], ...other.surfaces?.[id] }])
+  return { ...one, ...other, ...(ids.length === 0 ? {} : { surfaces: Object.fromEntries(surfaces) }) }
+}
+
 /** Where the state of a host that serves is kept. */
 export function stateUrl({ state }: Settings): string {
   return state ?? 'file:./.dramatis/state.db'
 }
 
+function readConversations(merged: SettingsFile): ConversationSettings {
+  return {
+    ttl: milliseconds(merged.conversationTtl ?? '720h'),
+    conversations: merged.maxConversations ?? 0,
+    messages: merged.conversationMessages ?? 0,
+    bytes: merged.conversationBytes ?? 0,
+    mediaBytes: merged.conversationMediaBytes ?? 0,
+    memoryBytes: merged.conversationMemoryBytes ?? 0,
+  }
+}
+
 function readToolbox({ timeout, ...rest }: NonNullable<SettingsFile['toolboxes']>[string]): ToolboxSettings {
   return { ...rest, ...(timeout === undefined ? {} : { timeout: milliseconds(timeout) }) }
+}
+
+function ownMcpConfig(workingFolder: string): string | undefined {
+  const own = join(workingFolder, 'mcp_config.json')
+  return existsSync(own) ? own : undefined
+}
+
+/** A key of spaces would let everybody in who sends none. */
+function notBlank(keys: readonly string[] = []): readonly string[] {
+  return keys.map((key) => key.trim()).filter((key) => key !== '')
 }
 
 function defaultPersonas(workingFolder: string): readonly string[] {
@@ -182,7 +272,10 @@ function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
   return found // whatever is wrong with it, the check that follows says so
 }
 
-const booleans: Readonly<Record<string, boolean>> = { true: true, 1: true, false: false, 0: false }
+const booleans: Readonly<Record<string, boolean>> = {
+  ...{ true: true, 1: true, yes: true },
+  ...{ false: false, 0: false, no: false },
+}
 
 function parseVariable(type: unknown, text: string): unknown {
   const isNumber = type === 'integer' || (Array.isArray(type) && type.includes('number'))
@@ -196,9 +289,12 @@ function parseVariable(type: unknown, text: string): unknown {
     : text
 }
 
-function variableOf(key: string): string {
-  const names = Object.hasOwn(variables, key) ? variables[key as keyof typeof variables] : key
-  return [names].flat().join(' or ')
+/** The one that is set: some have several spellings. */
+function variableOf(key: string, env: NodeJS.ProcessEnv): string {
+  const names: readonly string[] = Object.hasOwn(variables, key)
+    ? [variables[key as keyof typeof variables]].flat()
+    : []
+  return names.find((name) => env[name]) ?? names[0] ?? key
 }
 
 /** Flags that may be repeated have the name of one thing. */
@@ -206,6 +302,7 @@ const repeatable: Readonly<Record<string, string>> = {
   personas: 'persona',
   corsOrigins: 'corsOrigin',
   allowedHosts: 'allowedHost',
+  openSurfaces: 'openSurface',
 }
 
 function flagOf(key: string): string {

@@ -37,11 +37,22 @@ const moduleFile = /(?<!\.d|\.test|\.spec)\.[cm]?[jt]s$/
  */
 export async function discover({ bundled, installed, folders }: DiscoveryFolders): Promise<Discovery> {
   const search = new Search()
-  const own = folders.filter((folder) => resolve(folder) !== resolve(bundled)) // in a checkout, ./plugins is bundled
-  for (const folder of own) await search.folder(folder)
+  for (const folder of ownFolders({ bundled, folders })) await search.folder(folder)
   await search.installed(installed)
   await search.packages(bundled, 'bundled')
   return search
+}
+
+/** The same for folders alone. */
+export async function discoverIn(folders: readonly string[]): Promise<Discovery> {
+  const search = new Search()
+  for (const folder of folders) await search.folder(folder)
+  return search
+}
+
+/** The folders that the operator named, but for the one of this package: in a checkout, ./plugins is bundled. */
+export function ownFolders({ bundled, folders }: Omit<DiscoveryFolders, 'installed'>): readonly string[] {
+  return folders.filter((folder) => resolve(folder) !== resolve(bundled))
 }
 
 class Search implements Discovery {

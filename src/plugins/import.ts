@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
+import { dirname, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Jiti } from 'jiti'
 import { kindOfPlugin, type PluginDefinition, type PluginKind } from '../core/define.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import { withinTime } from '../core/time.ts'
@@ -11,11 +13,16 @@ export type HostModules = Readonly<Record<string, unknown>>
 export type AnyDefinition = PluginDefinition<PluginKind, unknown>
 
 /**
- * Imports a plugin and checks what it exports.
+ * Imports a plugin and checks what it exports. `again` is for one whose files have changed since they were imported.
  * @throws RuntimeError `plugin-failed` that names the plugin and says what is wrong with it.
  */
-export async function importPlugin(entry: PluginEntry, modules: HostModules, timeout: number): Promise<AnyDefinition> {
-  const namespace = await withinTime(load(entry, modules), timeout, () =>
+export async function importPlugin(
+  entry: PluginEntry,
+  modules: HostModules,
+  timeout: number,
+  again = false,
+): Promise<AnyDefinition> {
+  const namespace = await withinTime(load(entry, modules, again), timeout, () =>
     failed(entry, `it did not finish loading within ${timeout} ms`),
   )
   const found = defaultExport(namespace)
@@ -36,15 +43,32 @@ function defaultExport(namespace: object): unknown {
 }
 
 /** Packages run as they are installed; what lies in a folder goes through jiti, which reads TypeScript. */
-async function load(entry: PluginEntry, modules: HostModules): Promise<object> {
+async function load(entry: PluginEntry, modules: HostModules, again: boolean): Promise<object> {
   try {
     if (entry.origin !== 'folder') return await import(pathToFileURL(entry.entry).href)
     const { createJiti } = await import('jiti')
     const options = { virtualModules: { ...modules }, alias: engines(), moduleCache: false, fsCache: false }
     const jiti = createJiti(import.meta.url, options)
-    return await jiti.import(entry.entry)
+    return (again ? loadAnew(entry, jiti) : undefined) ?? (await jiti.import(entry.entry))
   } catch (error) {
     throw failed(entry, `it cannot be loaded: ${reasonOf(error)}`, error)
+  }
+}
+
+/**
+ * Node keeps every ES module that it has imported, and never reads its file again. Where `require` is meant, jiti reads
+ * them itself, and nothing of it stays behind. Undefined where that cannot be done, such as with an `await` at the top:
+ * then neighbours that Node has imported stay as they were.
+ */
+function loadAnew({ entry, location }: PluginEntry, jiti: Jiti): object | undefined {
+  const { cache } = createRequire(import.meta.url)
+  for (const file of Object.keys(cache)) {
+    if (file.startsWith(dirname(location)) && !file.includes(`${sep}node_modules${sep}`)) delete cache[file]
+  }
+  try {
+    return jiti(entry)
+  } catch {
+    return undefined // importing it says what is wrong
   }
 }
 

@@ -1,12 +1,13 @@
-import { kindOfPlugin, type PluginKind } from '../core/define.ts'
-import { messageOf, RuntimeError } from '../core/errors.ts'
-import type { Host } from '../core/host.ts'
-import { checkSchema, compileFilling, type Problem } from '../core/schema.ts'
-import { withinTime } from '../core/time.ts'
-import { type DiscoveryFolders, discover, type PluginProblem } from './discover.ts'
-import { type AnyDefinition, type HostModules, importPlugin } from './import.ts'
+import type { PluginKind } from '../core/define.ts'
+import { messageOf } from '../core/errors.ts'
+import { type DiscoveryFolders, discover, discoverIn, ownFolders, type PluginProblem } from './discover.ts'
+import { type HostModules, importPlugin } from './import.ts'
 import { inTurn } from './in-turn.ts'
 import type { PluginEntry } from './manifest.ts'
+import { type LoadedPlugin, prepare } from './prepare.ts'
+import { touchedEntries } from './touched.ts'
+
+export type { LoadedPlugin } from './prepare.ts'
 
 export interface RegistryOptions extends DiscoveryFolders {
   modules: HostModules
@@ -14,27 +15,27 @@ export interface RegistryOptions extends DiscoveryFolders {
   timeout?: number
 }
 
-/** A plugin that has been imported, ready to be created any number of times. */
-export interface LoadedPlugin {
-  readonly entry: PluginEntry
-  readonly kind: PluginKind
-  /** Checks settings and fills in the defaults of the plugin's schema. */
-  configure(config: object): readonly Problem[]
-  /** @throws RuntimeError `plugin-failed` for whatever the plugin throws, or when it takes too long. */
-  create(config: object, host: Host): Promise<unknown>
-}
-
 /** Every plugin that was found, by id and alias. A plugin is imported when it is first needed. */
 export class Registry {
-  readonly #plugins = new Map<string, PluginEntry>()
-  readonly #names = new Map<string, string>()
-  readonly #loaded = new Map<string, Promise<LoadedPlugin>>()
-  readonly #problems: PluginProblem[]
+  /** The folders whose plugins `refresh` looks at again. */
+  readonly folders: readonly string[]
+  /** Since when it knows them, in milliseconds since 1970. */
+  readonly openedAt = Date.now()
   readonly #modules: HostModules
   readonly #timeout: number
+  /** By their file: another file is another plugin, whatever it is called. */
+  readonly #loaded = new Map<string, Promise<LoadedPlugin>>()
+  /** How often the plugin of a file has been loaded anew. */
+  readonly #versions = new Map<string, number>()
+  #found: readonly PluginEntry[] = []
+  #plugins = new Map<string, PluginEntry>()
+  #names = new Map<string, string>()
+  #problems: PluginProblem[] = []
+  /** Of what is no folder's, and stays as it is. */
+  #fixedProblems: readonly PluginProblem[] = []
 
-  private constructor(problems: readonly PluginProblem[], modules: HostModules, timeout: number) {
-    this.#problems = [...problems]
+  private constructor({ modules, timeout = 10_000, ...folders }: RegistryOptions) {
+    this.folders = ownFolders(folders)
     this.#modules = modules
     this.#timeout = timeout
   }
@@ -43,13 +44,36 @@ export class Registry {
    * Finds the plugins, and imports the loose files among them, since only their default export tells their kind.
    * @throws RuntimeError `invalid-settings` for a named folder that cannot be read.
    */
-  static async open({ modules, timeout = 10_000, ...folders }: RegistryOptions): Promise<Registry> {
-    const { entries, problems } = await discover(folders)
-    const registry = new Registry(problems, modules, timeout)
-    const known = await inTurn(entries, (entry) => registry.#classify(entry))
-    const added = known.flatMap((entry) => (entry && registry.#add(entry) ? [entry] : []))
-    for (const entry of added) registry.#addAliases(entry) // afterwards: an alias never takes another plugin's id
+  static async open(options: RegistryOptions): Promise<Registry> {
+    const registry = new Registry(options)
+    const { entries, problems } = await discover(options)
+    registry.#fixedProblems = problems.filter(({ location }) => !registry.folders.some((at) => location.startsWith(at)))
+    registry.#problems = [...problems]
+    registry.#index(await inTurn(entries, (entry) => registry.#classify(entry)))
     return registry
+  }
+
+  /**
+   * Looks at the folders again. `touched` are the paths in them that have changed: those plugins are loaded anew, and
+   * what cannot be loaded stays as it was and is told. Packages that came with the host or were installed stay too.
+   * @returns the plugins that are new, gone or loaded anew
+   * @throws RuntimeError `invalid-settings` for a folder that cannot be read; everything stays as it was then
+   */
+  async refresh(touched: readonly string[]): Promise<readonly PluginEntry[]> {
+    const { entries, problems } = await discoverIn(this.folders)
+    const before = new Map(this.entries.map((entry) => [entry.entry, this.#stampOf(entry)]))
+    const old = this.#found.filter(({ origin }) => origin === 'folder')
+    this.#problems = [...this.#fixedProblems]
+    for (const problem of problems) this.#problems.push(staying(problem, old))
+    for (const entry of touchedEntries([...entries, ...old], touched, this.folders)) await this.#reload(entry)
+    const classified = await inTurn(entries, (entry) => this.#classify(entry))
+    const kept = problems.flatMap(({ location }) => old.filter((it) => it.location === location))
+    const others = this.#found.filter(({ origin }) => origin !== 'folder')
+    const known = classified.filter((entry) => entry !== undefined)
+    this.#index([...known, ...kept.filter(({ entry }) => !known.some((it) => it.entry === entry)), ...others])
+    const after = new Map(this.entries.map((entry) => [entry.entry, entry]))
+    const gone = old.filter(({ entry }) => before.has(entry) && !after.has(entry))
+    return [...[...after.values()].filter((entry) => before.get(entry.entry) !== this.#stampOf(entry)), ...gone]
   }
 
   get entries(): readonly PluginEntry[] {
@@ -71,17 +95,41 @@ export class Registry {
     return key === undefined ? undefined : this.#plugins.get(key)
   }
 
+  /** Another text whenever that name means another plugin, or the same one loaded anew; '' where it means none. */
+  stamp(kind: PluginKind, name: string): string {
+    const entry = this.find(kind, name)
+    return entry ? this.#stampOf(entry) : ''
+  }
+
   /** @throws RuntimeError `plugin-failed`; the same one for everybody who asks again. */
   load(entry: PluginEntry): Promise<LoadedPlugin> {
-    const key = entry.entry
-    const loading = this.#loaded.get(key) ?? this.#load(entry)
-    this.#loaded.set(key, loading)
+    const loading = this.#loaded.get(entry.entry) ?? this.#load(entry)
+    this.#loaded.set(entry.entry, loading)
     return loading
   }
 
-  async #load(entry: PluginEntry): Promise<LoadedPlugin> {
-    const definition = await importPlugin(entry, this.#modules, this.#timeout)
-    return prepare(entry, definition, this.#timeout)
+  #stampOf({ entry }: PluginEntry): string {
+    return `${entry} ${this.#versions.get(entry) ?? 0}`
+  }
+
+  async #load(entry: PluginEntry, again = false): Promise<LoadedPlugin> {
+    return prepare(entry, await importPlugin(entry, this.#modules, this.#timeout, again), this.#timeout)
+  }
+
+  /** Loads a plugin again where it has been loaded before. One that worked is not given up for one that does not. */
+  async #reload(entry: PluginEntry): Promise<void> {
+    const before = this.#loaded.get(entry.entry)
+    const worked = await before?.then(
+      () => true,
+      () => false,
+    )
+    try {
+      if (before) this.#loaded.set(entry.entry, Promise.resolve(await this.#load(entry, true)))
+    } catch (error) {
+      if (worked) return void this.#problems.push(staying(problemOf(entry, error), [entry]))
+      this.#loaded.delete(entry.entry)
+    }
+    this.#versions.set(entry.entry, (this.#versions.get(entry.entry) ?? 0) + 1)
   }
 
   async #classify(entry: PluginEntry): Promise<PluginEntry | undefined> {
@@ -90,9 +138,17 @@ export class Registry {
       const { kind } = await this.load(entry)
       return { ...entry, kind }
     } catch (error) {
-      this.#problems.push({ id: entry.id, location: entry.location, message: messageOf(error) })
+      this.#problems.push(problemOf(entry, error))
       return undefined
     }
+  }
+
+  #index(entries: readonly (PluginEntry | undefined)[]): void {
+    this.#found = entries.filter((entry) => entry !== undefined)
+    this.#plugins = new Map()
+    this.#names = new Map()
+    const added = this.#found.filter((entry) => this.#add(entry))
+    for (const entry of added) this.#addAliases(entry) // afterwards: an alias never takes another plugin's id
   }
 
   /** False where its id is taken: the nearest plugin wins, and the other is told, since it may be a surprise. */
@@ -117,38 +173,11 @@ export class Registry {
   }
 }
 
-function prepare(entry: PluginEntry, definition: AnyDefinition, timeout: number): LoadedPlugin {
-  const fail = (what: string, cause?: unknown) =>
-    new RuntimeError('plugin-failed', `Plugin "${entry.id}" (${entry.location}) ${what}`, { cause })
-  let configure: LoadedPlugin['configure'] = () => []
-  try {
-    if (definition.config) {
-      if (entry.origin !== 'bundled') checkSchema(definition.config)
-      configure = compileFilling(definition.config)
-    }
-  } catch (error) {
-    throw fail(`has a config schema that is not valid: ${messageOf(error)}`, error)
-  }
-  return {
-    entry,
-    kind: kindOfPlugin(definition) ?? 'solver',
-    configure,
-    async create(config, host) {
-      const creating = (async () => await definition.create(config as never, host))() // `configure` has checked it
-      const late = new Error(`it was not ready within ${timeout} ms`)
-      try {
-        return await withinTime(creating, timeout, () => late)
-      } catch (error) {
-        if (error === late) creating.then(close).catch(() => undefined) // it has been given up already
-        throw fail(`cannot be set up: ${messageOf(error)}`, error)
-      }
-    },
-  }
+function problemOf({ id, location }: PluginEntry, error: unknown): PluginProblem {
+  return { id, location, message: messageOf(error) }
 }
 
-/** Closes what came too late to be used. */
-async function close(made: unknown): Promise<void> {
-  if (typeof made === 'object' && made !== null && 'close' in made && typeof made.close === 'function') {
-    await made.close()
-  }
+function staying(problem: PluginProblem, entries: readonly PluginEntry[]): PluginProblem {
+  const stays = entries.some(({ location }) => location === problem.location)
+  return stays ? { ...problem, message: `${problem.message} The version before it stays in use.` } : problem
 }

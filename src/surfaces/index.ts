@@ -1,4 +1,5 @@
 import type { SurfaceDefinition } from '../http/surface.ts'
+import a2a from './a2a/index.ts'
 import anthropic from './anthropic/index.ts'
 import api from './api/index.ts'
 import bedrock from './bedrock/index.ts'
@@ -14,6 +15,7 @@ import tools from './tools/index.ts'
 
 /** The surfaces that come with the host, by name. */
 export const surfaces: Readonly<Record<string, SurfaceDefinition>> = {
+  a2a,
   anthropic,
   api,
   bedrock,

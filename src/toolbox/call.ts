@@ -1,3 +1,4 @@
+import { currentCaller } from '../core/caller.ts'
 import { channels } from '../core/channels.ts'
 import { isRuntimeError, messageOf, RuntimeError } from '../core/errors.ts'
 import type { ToolContext } from '../core/toolbox.ts'
@@ -44,7 +45,8 @@ export async function callTool(
     const { name, toolbox } = ready
     const milliseconds = Math.round((performance.now() - started) * 100) / 100
     const called = { tool: name, toolbox, caller: session.caller, outcome, milliseconds }
-    session.log.info(called, 'A tool was called.')
+    const { id: key } = currentCaller()
+    session.log.info(key === '' ? called : { ...called, key }, 'A tool was called.')
     if (channels.tool.hasSubscribers) channels.tool.publish(called)
   }
 }

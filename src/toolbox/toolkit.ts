@@ -61,8 +61,8 @@ export function wantedToolboxes(
 }
 
 /**
- * Sets toolboxes up: those that are wanted, or every one that was found. One that cannot be used is told, and costs
- * nobody else anything.
+ * Sets toolboxes up: those that are wanted, or every one that was found, beside the `others` that are set up already.
+ * One that cannot be used is told, and costs nobody else anything.
  */
 export async function loadToolkit(
   registry: Registry,
@@ -70,21 +70,26 @@ export async function loadToolkit(
   wanted: readonly WantedToolbox[] = wantedToolboxes(registry).wanted,
   rules: ToolRules = defaultRules,
   known: readonly PluginProblem[] = [],
+  others: readonly Box[] = [],
 ): Promise<Toolkit> {
   const problems = [...known]
   const made = await inTurn(wanted, async (each) => {
     try {
-      const box = await open(each, registry, host, rules, problems)
+      const box = await openBox(each, registry, host, rules, problems)
       return box ? [box] : []
     } catch (error) {
       problems.push({ id: each.entry.id, location: each.entry.location, message: messageOf(error) })
       return []
     }
   })
-  return joinToolboxes(made.flat(), problems, rules)
+  return joinToolboxes([...made.flat(), ...others], problems, rules)
 }
 
-async function open(
+/**
+ * Sets one toolbox up; undefined where nobody has asked for it and it needs settings.
+ * @throws RuntimeError `plugin-failed`
+ */
+export async function openBox(
   { entry, config: given = {}, ...policy }: WantedToolbox,
   registry: Registry,
   host: Host,

@@ -15,6 +15,10 @@ export interface Box {
   readonly toolbox: Toolbox
   /** Its tools as they are now, of those that are allowed. @throws RuntimeError where they cannot be used */
   prepare(): readonly ReadyTool[]
+  /** What keeps it, or some of its tools, from being used now. */
+  problems?(): readonly string[]
+  /** Undefined where its tools are known; else a promise that never rejects, after which it has told what changed. */
+  ready?(): Promise<void> | undefined
 }
 
 /** A toolset that has been opened, and is closed by whoever did it. */
@@ -23,8 +27,21 @@ export interface Toolkit extends Toolset {
   /** Toolboxes that cannot be used, and tools that are called otherwise than in their toolbox. */
   readonly problems: readonly PluginProblem[]
   get(name: string): ReadyTool
+  /** As for every toolset; `patience` is how long to wait, in milliseconds. */
+  ready(patience?: number): Promise<void> | undefined
+  /**
+   * Puts a box in the place of the one with that id, or takes that away, with what there is to tell of it. The old one
+   * is closed when what is under way is over; the promise tells of that.
+   * @throws what the box throws whose tools cannot be used; nothing has changed then
+   */
+  exchange(id: string, box: Box | undefined, told: readonly PluginProblem[]): Promise<void>
+  /** Resolves when what is under way now is over. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
+
+/** Whoever asks first waits so long for toolboxes that are yet to be reached; their tools come when they come. */
+const usualPatience = 5_000
 
 /**
  * The tools, resources and prompts of toolboxes together, under names that are unique. Where a toolbox tells of a
@@ -32,15 +49,18 @@ export interface Toolkit extends Toolset {
  */
 export function joinToolboxes(
   given: readonly Box[],
-  problems: readonly PluginProblem[] = [],
+  known: readonly PluginProblem[] = [],
   rules: ToolRules = defaultRules,
 ): Toolkit {
+  let problems = known
   const boxes = given.map((box) => ({ ...box, tools: box.prepare() }))
   const listeners = new Set<(what: ToolboxChange) => void>()
   let naming: PluginProblem[] = []
   let byName = rename()
   let tools = [...byName.values()]
   let broken: PluginProblem[] = []
+  /** Somebody has waited for the tools that were to come: nobody else has to. */
+  let waited = false
 
   function rename(): ReadonlyMap<string, ReadyTool> {
     naming = []
@@ -63,7 +83,24 @@ export function joinToolboxes(
     }
     for (const listener of listeners) listener(what)
   }
-  const unwatch = boxes.map((box) => box.toolbox.watch?.((what) => changed(box, what)))
+  const watching = new Map<(typeof boxes)[number], (() => void) | undefined>()
+  const watch = (box: (typeof boxes)[number]): void =>
+    void watching.set(
+      box,
+      box.toolbox.watch?.((what) => changed(box, what)),
+    )
+  for (const box of boxes) watch(box)
+
+  const underWay = new Set<Promise<unknown>>()
+  async function counted<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work)
+    try {
+      return await work
+    } finally {
+      underWay.delete(work)
+    }
+  }
+  const settled = async (): Promise<void> => void (await Promise.allSettled([...underWay]))
 
   const get = (name: string): ReadyTool => byName.get(name) ?? unknownTool(name, byName)
   return {
@@ -88,20 +125,58 @@ export function joinToolboxes(
       return namePrompts(boxes)
     },
     get problems() {
-      return [...problems, ...naming, ...broken]
+      const told = boxes.flatMap(({ id, location, problems: tell }) =>
+        (tell?.() ?? []).map((message) => ({ id, location, message })),
+      )
+      return [...problems, ...naming, ...broken, ...told]
+    },
+    ready(patience = usualPatience) {
+      const coming = boxes.flatMap((box) => box.ready?.() ?? [])
+      if (coming.length === 0 || (waited && Number.isFinite(patience))) return undefined
+      return within(patience, Promise.all(coming)).then(() => {
+        waited = true
+      })
     },
     get,
-    call: async (name, input, session, options) => await callTool(get(name), input, session, options),
-    attempt: async (subject, session, run) => await attempt({ name: subject, input: undefined }, session, rules, run),
+    call: async (name, input, session, options) => await counted(callTool(get(name), input, session, options)),
+    attempt: (subject, session, run) => counted(attempt({ name: subject, input: undefined }, session, rules, run)),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    exchange(id, next, told) {
+      const box = next && { ...next, tools: next.prepare() }
+      const at = boxes.findIndex((other) => other.id === id)
+      const old = boxes[at]
+      boxes.splice(at < 0 ? boxes.length : at, old ? 1 : 0, ...(box ? [box] : []))
+      if (old) watching.get(old)?.()
+      if (old) watching.delete(old)
+      if (box) watch(box)
+      problems = [...problems.filter((problem) => problem.id !== id), ...told]
+      broken = broken.filter((problem) => problem.id !== id)
+      byName = rename()
+      tools = [...byName.values()]
+      for (const what of ['tools', 'resources', 'prompts'] as const) for (const listener of listeners) listener(what)
+      return settled().then(() => old?.toolbox.close?.())
+    },
+    settled,
     async close() {
-      for (const stop of unwatch) stop?.()
+      for (const stop of watching.values()) stop?.()
       listeners.clear()
       await Promise.all(boxes.map(async ({ toolbox }) => await toolbox.close?.()))
     },
+  }
+}
+
+async function within(patience: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    if (Number.isFinite(patience)) timer = setTimeout(resolve, patience)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -65,7 +65,7 @@ describe('dramatis chat, through a pipe', () => {
     expect(await chat.finished).to.deep.equal({
       code: 0,
       signal: null,
-      stdout: `You said \n${said('hi', 2, 1)}`,
+      stdout: `You said \n${said('hi', 1, 1)}`, // what it counted in the turn that was left is not kept
       stderr: '(interrupted)\n',
     })
   })

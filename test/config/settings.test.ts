@@ -61,6 +61,7 @@ describe('settings', () => {
       apiKeyHeader: 'x-api-key',
       awsKeys: [],
       openSurfaces: [],
+      openManagement: false,
       anonymousRate: undefined,
       anonymousConcurrency: undefined,
       corsOrigins: [],
@@ -110,6 +111,12 @@ describe('settings', () => {
         '2m',
         { pluginTimeout: 30 },
         [{ pluginTimeout: 1500 }, { pluginTimeout: 120_000 }, { pluginTimeout: 30 }],
+      ],
+      DRAMATIS_OPEN_MANAGEMENT: [
+        { openManagement: true },
+        'no',
+        { openManagement: true },
+        [{ openManagement: true }, { openManagement: false }, { openManagement: true }],
       ],
       DRAMATIS_DEFAULT_MODEL: [
         { defaultModel: 'a' },

@@ -48,7 +48,7 @@ describe('http: pages of other origins', () => {
       for (const { headers } of [preflight, response])
         expect(headers.get('access-control-allow-origin')).to.equal(allowed ? origin : null)
       if (allowed) expect(preflight.headers.get('access-control-allow-headers')).to.equal('authorization')
-      else expect(await response.json()).to.have.nested.property('error.code', 'forbidden_origin')
+      else expect(await response.json()).to.have.nested.property('error.code', 'forbidden')
       expect(requests.length - asked).to.equal(allowed ? 1 : 0)
     })
   }
@@ -59,7 +59,13 @@ describe('http: pages of other origins', () => {
     expect(status).to.equal(422)
     expect(headers.get('access-control-allow-origin')).to.equal('http://localhost:3000')
     expect(headers.get('vary')).to.match(/\bOrigin\b/)
-    for (const name of ['x-request-id', 'x-dramatis-turn', 'x-dramatis-persona', 'x-dramatis-solver'])
+    for (const name of [
+      'x-request-id',
+      'x-dramatis-turn',
+      'x-dramatis-shortened',
+      'x-dramatis-persona',
+      'x-dramatis-solver',
+    ])
       expect(headers.get('access-control-expose-headers')).to.include(name)
   })
 

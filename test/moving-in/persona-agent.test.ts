@@ -297,6 +297,30 @@ describe('a persona-agent deployment', () => {
     })
   })
 
+  describe('is managed from other machines as it was', () => {
+    const made = async (host: Runtime, headers = {}) =>
+      (await send(host, 'POST', '/api/v1/personas', { name: 'Made' }, headers)).status
+
+    it('where no key is asked for', async () => {
+      const host = await deployment.start({ API_HOST: '0.0.0.0' })
+      expect(await made(host)).to.equal(201)
+      expect((await send(host, 'GET', '/api/v1/agents')).status).to.equal(200)
+    })
+
+    it('but not by pages of any origin, and otherwise not at all', async () => {
+      const host = await deployment.start({ API_HOST: '0.0.0.0' })
+      expect(await made(host, { origin: 'https://evil.example' })).to.equal(403)
+      const closed = await deployment.start({ API_HOST: '0.0.0.0' }, { port: 0, openManagement: false })
+      expect(await made(closed)).to.equal(403)
+      expect((await send(closed, 'GET', '/api/v1/agents')).status).to.equal(403)
+    })
+
+    it('by pages of an origin that is named', async () => {
+      const host = await deployment.start({ API_ALLOWED_ORIGINS: 'https://ui.example' })
+      expect(await made(host, { origin: 'https://ui.example' })).to.equal(201)
+    })
+  })
+
   describe('asks for keys as it did', () => {
     let host: Runtime
     beforeEach(async () => {

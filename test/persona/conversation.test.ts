@@ -3,7 +3,7 @@ import type { Message } from 'dramatis'
 import { gate, silentLog, type TestPersona } from 'dramatis/testing'
 import { joinTranscript } from '../../src/persona/conversation.ts'
 import { Turns } from '../../src/persona/turns.ts'
-import { hear, request, sleep } from '../support/turn.ts'
+import { hear, remembering, request, sleep } from '../support/turn.ts'
 
 const text = (role: 'system' | 'user' | 'assistant', said: string): Message => ({
   role,
@@ -38,7 +38,7 @@ const recalling: TestPersona = {
 
 describe('a conversation', () => {
   const talk =
-    (turns = new Turns(silentLog, { messages: 6, conversations: 2 })) =>
+    (turns = remembering({ messages: 6, conversations: 2 })) =>
     async (question: string, conversation?: string, persona = recalling) =>
       await hear(persona, request(question, conversation === undefined ? {} : { conversation }), { turns })
 
@@ -101,7 +101,7 @@ describe('a conversation', () => {
   })
   it('lets a client leave that waits for its turn, and goes on with the next', async () => {
     const first = gate()
-    const turns = new Turns(silentLog)
+    const turns = remembering()
     const slow: TestPersona = {
       name: 'Slow',
       chain: [

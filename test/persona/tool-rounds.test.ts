@@ -1,7 +1,5 @@
 import { expect } from 'chai'
 import type { ChatRequest, Message, ToolCall } from 'dramatis'
-import { silentLog } from 'dramatis/testing'
-import { Turns } from '../../src/persona/turns.ts'
 import {
   call,
   clientTool,
@@ -14,7 +12,7 @@ import {
   toolbox,
   toolResult,
 } from '../support/model.ts'
-import { type Heard, hear, request } from '../support/turn.ts'
+import { type Heard, hear, remembering, request } from '../support/turn.ts'
 
 const tools = ['look', 'ask'].map(clientTool)
 const hello = message('user', 'hello')
@@ -23,7 +21,7 @@ const box = toolbox({ name: () => 'Ada', age: () => 36 })
 /** A client that keeps asking the same model. */
 function client(...rounds: readonly Round[]): { solver: Model; ask: (rest: Partial<ChatRequest>) => Promise<Heard> } {
   const solver = model(...rounds)
-  const turns = new Turns(silentLog)
+  const turns = remembering()
   const persona = { name: 'Able', chain: [{ id: 'model', solver }], toolbox: box, maxToolRounds: 2 }
   return { solver, ask: (rest) => hear(persona, request('hello', { tools, ...rest }), { turns }) }
 }

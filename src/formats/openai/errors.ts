@@ -14,7 +14,7 @@ const kinds: Record<ErrorCode, Kind> = {
   'method-not-allowed': { type: 'invalid_request_error', code: 'method_not_supported' },
   conflict: { type: 'invalid_request_error', code: 'conflict' },
   unauthorized: { type: 'invalid_request_error', code: 'invalid_api_key' },
-  forbidden: { type: 'invalid_request_error', code: 'forbidden_origin' },
+  forbidden: { type: 'invalid_request_error', code: 'forbidden' },
   'precondition-failed': { type: 'invalid_request_error', code: 'precondition_failed' },
   'body-too-large': { type: 'invalid_request_error', code: 'request_too_large' },
   'unsupported-encoding': { type: 'invalid_request_error', code: 'unsupported_encoding' },
@@ -54,7 +54,7 @@ export function encodeError(error: RuntimeError): ErrorAnswer {
 export function errorBody(error: RuntimeError): object {
   const { code, message, pointer, problem } = error
   const kind = kinds[code]
-  const ownCode = problem === undefined ? kind.code : problems[problem]
+  const ownCode = problem === undefined || code === 'unauthorized' ? kind.code : problems[problem]
   return {
     error: {
       message,

@@ -3,7 +3,7 @@ import type { ErrorCode, RuntimeError } from '../../index.ts'
 import { exceptionEncoder, type MessageEncoder } from './event-stream.ts'
 import { vendorMessage } from './wording.ts'
 
-/** The exceptions that the vendor's SDKs have classes for, as far as a host can throw them. */
+/** The vendor's exceptions, as far as a host can throw them. */
 type Exception =
   | 'AccessDeniedException'
   | 'ConflictException'
@@ -13,11 +13,12 @@ type Exception =
   | 'ResourceNotFoundException'
   | 'ServiceUnavailableException'
   | 'ThrottlingException'
+  | 'UnrecognizedClientException'
   | 'ValidationException'
 
 const exceptions: Record<ErrorCode, Exception> = {
   'invalid-request': 'ValidationException',
-  unauthorized: 'AccessDeniedException',
+  unauthorized: 'UnrecognizedClientException',
   forbidden: 'AccessDeniedException',
   'unknown-persona': 'ResourceNotFoundException',
   'not-found': 'ResourceNotFoundException',
@@ -50,6 +51,7 @@ const statuses: Record<Exception, number> = {
   ResourceNotFoundException: 404,
   ServiceUnavailableException: 503,
   ThrottlingException: 429,
+  UnrecognizedClientException: 403,
   ValidationException: 400,
 }
 
@@ -105,6 +107,7 @@ function memberOf(exception: Exception): keyof typeof inStream {
     case 'AccessDeniedException':
     case 'ConflictException':
     case 'ResourceNotFoundException':
+    case 'UnrecognizedClientException':
     case 'ValidationException':
       return 'modelStreamErrorException' // whatever breaks off an answer that has begun
   }

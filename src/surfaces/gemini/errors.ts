@@ -31,17 +31,34 @@ const statuses: Record<ErrorCode, string> = {
 
 /** The vendor's envelope: google.rpc.Status as JSON. */
 export function encodeError(error: RuntimeError): ErrorAnswer {
-  return { status: error.status, body: errorBody(error) }
+  return { status: statusOf(error), body: errorBody(error) }
 }
 
 /** The body of an error: whole, or as a piece of a stream that breaks off. */
 export function errorBody(error: RuntimeError): object {
   return {
-    error: { code: error.status, message: messageOf(error), status: statuses[error.code], details: detailsOf(error) },
+    error: { code: statusOf(error), message: messageOf(error), status: nameOf(error), details: detailsOf(error) },
   }
 }
 
+/** The vendor takes a wrong key for a wrong argument, and a request without one for somebody who may not ask. */
+function statusOf({ code, status, problem }: RuntimeError): number {
+  if (code !== 'unauthorized') return status
+  return problem === 'missing' ? 403 : 400
+}
+
+function nameOf({ code, problem }: RuntimeError): string {
+  if (code !== 'unauthorized') return statuses[code]
+  return problem === 'missing' ? statuses.forbidden : statuses['invalid-request']
+}
+
+function reasonOf({ code, problem }: RuntimeError): string {
+  if (code === 'unauthorized' && problem !== 'missing') return 'API_KEY_INVALID'
+  return code.toUpperCase().replaceAll('-', '_')
+}
+
 function messageOf({ code, message, pointer, problem }: RuntimeError): string {
+  if (code === 'unauthorized' && problem === 'value') return `API key not valid. ${message}`
   if (code === 'unknown-persona') {
     return `${message} Call ListModels to see the list of available models and their supported methods.`
   }
@@ -55,8 +72,8 @@ function messageOf({ code, message, pointer, problem }: RuntimeError): string {
 }
 
 function detailsOf(error: RuntimeError): readonly object[] {
-  const { code, pointer, retryAfter } = error
-  const reason = code.toUpperCase().replaceAll('-', '_')
+  const { pointer, retryAfter } = error
+  const reason = reasonOf(error)
   const field = pointer === undefined || pointer === '' ? undefined : protoPath(pointer)
   return [
     { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'dramatis' },

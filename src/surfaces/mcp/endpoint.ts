@@ -7,10 +7,10 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
 import type { Exchange } from '../../http/index.ts'
-import type { Log, Memory, ToolboxChange } from '../../index.ts'
+import { currentCaller, type Log, type Memory, onBehalfOf, type ToolboxChange } from '../../index.ts'
 import { Follower, tellServer } from './changes.ts'
 import type { EventLog } from './event-log.ts'
-import type { Offer } from './offer.ts'
+import { lastingOffer, type Offer } from './offer.ts'
 import { OfferServer, type ServerIdentity } from './server.ts'
 import type { Sessions } from './sessions.ts'
 import { sendWebResponse, toWebRequest } from './web.ts'
@@ -49,6 +49,8 @@ export class Endpoint {
   readonly #options: EndpointOptions
   readonly #modern: McpHttpHandler
   readonly #follower = new Follower((what) => this.#tell(what))
+  readonly #caller = currentCaller()
+  #latest: Offer | undefined
 
   constructor(options: EndpointOptions) {
     this.#options = options
@@ -79,8 +81,26 @@ export class Endpoint {
   async open(conversation?: string): Promise<OfferServer> {
     const { log, identity, memory } = this.#options
     const offer = await this.#options.offer()
+    this.#take(offer)
+    const lasting = lastingOffer(() => this.#latest ?? offer)
+    return new OfferServer(identity, lasting, { log, memory: memory(conversation) })
+  }
+
+  /** Tells those who listen where something else is offered than before. */
+  async refresh(): Promise<void> {
+    if (!this.#latest) return
+    try {
+      this.#take(await onBehalfOf(this.#caller, () => this.#options.offer()))
+    } catch (error) {
+      this.#failed(error) // the persona is gone; clients with a session of their own are told when they ask
+      const streams = [...this.#options.everyone()].filter(({ endpoint, transport }) => endpoint === this && !transport)
+      for (const stream of streams) stream.close().catch(this.#failed)
+    }
+  }
+
+  #take(offer: Offer): void {
+    this.#latest = offer
     this.#follower.follow(offer.toolset)
-    return new OfferServer(identity, offer, { log, memory: memory(conversation) })
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,24 @@ export interface Offer {
   readonly instructions: string | undefined
 }
 
+/** What a session is offered, which lasts longer than what is offered now. */
+export function lastingOffer(now: () => Offer): Offer {
+  return {
+    get toolset() {
+      return now().toolset
+    },
+    get ownTools() {
+      return now().ownTools
+    },
+    get ownPrompts() {
+      return now().ownPrompts
+    },
+    get instructions() {
+      return now().instructions
+    },
+  }
+}
+
 /** In a stable order; a tool of the host's own hides one of the same name. */
 export function toolsOf({ toolset, ownTools }: Offer): readonly ServedTool[] {
   if (ownTools.length === 0) return toolset.tools

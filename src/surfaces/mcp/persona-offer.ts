@@ -2,6 +2,7 @@ import type { PersonaInfo, SurfaceHost } from '../../http/index.ts'
 import {
   type ChatRequest,
   compileChecking,
+  currentCaller,
   type FromSchema,
   type Part,
   type Prompt,
@@ -98,7 +99,9 @@ async function audited<T>({ log, caller }: ToolSession, run: () => Promise<T>): 
     throw error
   } finally {
     const milliseconds = Math.round((performance.now() - started) * 100) / 100
-    log.info({ tool: 'chat', toolbox: 'dramatis', caller, outcome, milliseconds }, 'A tool was called.')
+    const { id: key } = currentCaller()
+    const called = { tool: 'chat', toolbox: 'dramatis', caller, outcome, milliseconds }
+    log.info(key === '' ? called : { ...called, key }, 'A tool was called.')
   }
 }
 

@@ -9,13 +9,17 @@ import { page } from './paging.ts'
 
 /** Lists and reads resources; `watched` are those that a client of a session wants to hear of. */
 export function serveResources(server: Server, offer: Offer, connection: Connection, watched: Set<string>): void {
-  const { toolset } = offer
   server.setRequestHandler('resources/list', ({ params }) => {
-    const { items, ...rest } = page(toolset.resources, params?.cursor, ({ uri }) => uri, toListed)
+    const { items, ...rest } = page(offer.toolset.resources, params?.cursor, ({ uri }) => uri, toListed)
     return { resources: items, ...rest }
   })
   server.setRequestHandler('resources/templates/list', ({ params }) => {
-    const { items, ...rest } = page(toolset.templates, params?.cursor, ({ uriTemplate }) => uriTemplate, toTemplate)
+    const { items, ...rest } = page(
+      offer.toolset.templates,
+      params?.cursor,
+      ({ uriTemplate }) => uriTemplate,
+      toTemplate,
+    )
     return { resourceTemplates: items, ...rest }
   })
   server.setRequestHandler('resources/read', async ({ params: { uri } }, context) => {
@@ -23,7 +27,7 @@ export function serveResources(server: Server, offer: Offer, connection: Connect
     if (!found) throw notFound(uri)
     try {
       const session = toToolSession(context, connection, server.getClientCapabilities())
-      const attempt = await toolset.attempt(`The resource "${uri}"`, session, found.read)
+      const attempt = await offer.toolset.attempt(`The resource "${uri}"`, session, found.read)
       if (attempt.kind === 'ask') return toInputRequired(attempt.requests, attempt.state)
       return { contents: [toResourceContents(uri, found.mediaType, attempt.value)] }
     } catch (error) {

@@ -15,9 +15,13 @@ const heartbeat = 15_000
 export class McpService {
   readonly #host: SurfaceHost
   readonly #shared: Shared
-  /** By the id of their persona; the one of all toolboxes has none. */
+  readonly #stop: () => void
+  /**
+   * By their caller and the id of their persona; the one of all toolboxes has none. A session is known at its own
+   * endpoint only, and so to nobody else.
+   */
   readonly #endpoints = new Map<string, Endpoint>()
-  readonly #older = new Map<string, Session & { readonly inbox: SSEServerTransport }>()
+  readonly #older = new Map<string, Session & { readonly inbox: SSEServerTransport; readonly caller: string }>()
 
   constructor(host: SurfaceHost) {
     this.#host = host
@@ -31,6 +35,9 @@ export class McpService {
       everyone: () => [...sessions.all(), ...this.#older.values()],
       memory: (conversation) => host.memory(conversation),
     }
+    this.#stop = host.onChange(() => {
+      for (const endpoint of this.#endpoints.values()) void endpoint.refresh()
+    })
   }
 
   /** Streamable HTTP. */
@@ -57,14 +64,15 @@ export class McpService {
     response.once('close', () => void close())
     response.setHeader('x-request-id', exchange.requestId)
     response.setHeader('x-accel-buffering', 'no')
-    this.#older.set(sessionId, { endpoint, server, inbox, close })
+    this.#older.set(sessionId, { endpoint, server, inbox, caller: exchange.caller.id, close })
     await server.connect(inbox)
   }
 
   /** The same: what the client says. */
   async takeMessage(exchange: Exchange): Promise<void> {
     const session = this.#older.get(exchange.query.get('sessionId') ?? '')
-    if (!session) throw new RuntimeError('not-found', 'There is no such session, or no longer; connect again.')
+    if (!session || session.caller !== exchange.caller.id)
+      throw new RuntimeError('not-found', 'There is no such session, or no longer; connect again.')
     const message = await exchange.json()
     try {
       await session.inbox.handleMessage(message)
@@ -76,14 +84,16 @@ export class McpService {
   }
 
   async close(): Promise<void> {
+    this.#stop()
     await Promise.all([...this.#older.values()].map((session) => session.close()))
     await this.#shared.sessions.close()
     await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()))
   }
 
-  #endpointOf({ params }: Exchange): Endpoint {
+  #endpointOf(exchange: Exchange): Endpoint {
+    const { params } = exchange
     const persona = params.persona === undefined ? undefined : this.#host.find(params.persona)
-    const key = persona?.id ?? ''
+    const key = `${exchange.caller.id} ${persona?.id ?? ''}`
     const known = this.#endpoints.get(key)
     if (known) return known
     const made = new Endpoint({

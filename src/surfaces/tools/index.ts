@@ -9,11 +9,12 @@ import { listTools, olderManual, utcpManual } from './manual.ts'
 export default defineSurface({
   create(_config, host) {
     const tools = async () => (await host.tools()).tools
+    const manual = { version: host.version, keyed: host.keys.requiredBy('tools') }
     const routes = [
       route(
         'GET',
         '/utcp',
-        async (exchange) => sendTagged(exchange, utcpManual(await tools(), host.urlFor(exchange), host.version)),
+        async (exchange) => sendTagged(exchange, utcpManual(await tools(), host.urlFor(exchange), manual)),
         { summary: 'The UTCP manual of every tool' },
       ),
       route(
@@ -23,10 +24,7 @@ export default defineSurface({
           const url = host.urlFor(exchange)
           exchange.header('link', `<${url}/utcp>; rel="alternate"; type="application/json"`)
           const isOfficial = exchange.query.get('format') === 'utcp'
-          sendTagged(
-            exchange,
-            isOfficial ? utcpManual(await tools(), url, host.version) : olderManual(await tools(), url),
-          )
+          sendTagged(exchange, isOfficial ? utcpManual(await tools(), url, manual) : olderManual(await tools(), url))
         },
         { summary: 'The manual in its older form; ?format=utcp gives the official one' },
       ),

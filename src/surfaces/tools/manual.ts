@@ -5,7 +5,11 @@ import { placed } from './place.ts'
  * The manual of UTCP 1.x. Clients refuse the whole of it for one key too many. The input is wrapped in `body`: what
  * stands beside it would go into the query, where numbers and lists become texts.
  */
-export function utcpManual(tools: readonly ServedTool[], url: string, version: string): object {
+export function utcpManual(
+  tools: readonly ServedTool[],
+  url: string,
+  { version, keyed }: { version: string; keyed: boolean },
+): object {
   return {
     utcp_version: '1.0.1',
     manual_version: version,
@@ -21,10 +25,14 @@ export function utcpManual(tools: readonly ServedTool[], url: string, version: s
         url: toolUrl(url, name),
         content_type: 'application/json',
         body_field: 'body',
+        ...(keyed ? { auth: bearer } : {}),
       },
     })),
   }
 }
+
+/** The client fills in the variable, which it looks for under the manual's name: `bots_API_KEY`. */
+const bearer = { auth_type: 'api_key', api_key: 'Bearer ${API_KEY}', var_name: 'Authorization', location: 'header' }
 
 /** The form of before 1.0, which clients of ovos-persona-server read. */
 export function olderManual(tools: readonly ServedTool[], url: string): object {

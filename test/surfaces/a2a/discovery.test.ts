@@ -281,6 +281,21 @@ describe('The cards of A2A, as settings want them', () => {
       }
     })
   }
+  it('cannot offer gRPC on a port that is taken, and the host says so', async () => {
+    const first = await openA2aHost()
+    try {
+      const { json } = await get(`${first.url}/.well-known/agent-card.json`)
+      const address = json.supportedInterfaces.find(
+        (each: { protocolBinding: string }) => each.protocolBinding === 'GRPC',
+      )
+      const grpcPort = Number(address.url.split(':')[1])
+      const thrown = await openA2aHost({ settings: { grpcPort } }).catch((error: Error) => error)
+      expect(thrown).to.include({ code: 'conflict' })
+      expect(thrown).to.have.property('message').that.includes('--grpc-port')
+    } finally {
+      await first.close(0)
+    }
+  })
   it('cannot be signed with what is no key', async () => {
     const started = openA2aHost({ settings: { surfaces: { a2a: { signingKey: '/nowhere/key.pem' } } } as object })
     const thrown = await started.catch((error: Error) => error.message)

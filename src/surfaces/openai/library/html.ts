@@ -23,6 +23,7 @@ const named = new Map([
 
 /** What a page says, without its tags. It never looks at a character twice, whatever is unclosed. */
 export function textOfHtml(html: string): string {
+  const tag = /<[/!?]?([a-z][a-z0-9-]{0,30})/iy
   const parts: string[] = []
   for (let at = 0; at < html.length; ) {
     const open = html.indexOf('<', at)
@@ -32,7 +33,8 @@ export function textOfHtml(html: string): string {
     }
     parts.push(html.slice(at, open))
     const isComment = html.startsWith('<!--', open)
-    const name = /^<[/!?]?([a-z][a-z0-9-]{0,30})/i.exec(html.slice(open, open + 40))?.[1]?.toLowerCase()
+    tag.lastIndex = open
+    const name = tag.exec(html)?.[1]?.toLowerCase()
     if (name === undefined && !isComment) {
       parts.push('<') // a sign, not a tag
       at = open + 1
@@ -47,7 +49,7 @@ export function textOfHtml(html: string): string {
   }
   return decodeEntities(parts.join(''))
     .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n[ \n]*/g, (gap) => (gap.split('\n').length > 2 ? '\n\n' : '\n'))
+    .replace(/ ?\n[ \n]*/g, (gap) => (gap.indexOf('\n') === gap.lastIndexOf('\n') ? '\n' : '\n\n'))
 }
 
 /** Where the content of an element ends that hides it, or the page. */
