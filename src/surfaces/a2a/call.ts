@@ -33,6 +33,8 @@ export interface Shared {
 export interface Agent {
   readonly persona: PersonaInfo | undefined
   readonly base: string
+  /** Whether its caller may list tasks whose conversation it does not name. @throws RuntimeError `forbidden` */
+  requireListable(): void
 }
 
 interface CallOptions {
@@ -93,7 +95,10 @@ export class Call implements A2ARequestHandler {
   }
 
   listTasks(params: ListTasksRequest, context: ServerCallContext): Promise<ListTasksResponse> {
-    return this.#run(() => this.#handler.listTasks(params, context))
+    return this.#run(async () => {
+      if (params.contextId === '') this.#agent.requireListable()
+      return await this.#handler.listTasks(params, context)
+    })
   }
 
   cancelTask(params: CancelTaskRequest, context: ServerCallContext): Promise<Task> {

@@ -73,11 +73,12 @@ function eachCall(
 ): UntypedServiceImplementation {
   const serve = (method: string) => async (call: AnyCall, answer: Answer) => {
     try {
-      const { caller, release } = await keys.authenticate('a2a', headersOf(call.metadata), addressOf(call))
+      const headers = headersOf(call.metadata)
+      const { caller, release } = await keys.authenticate('a2a', headers, addressOf(call))
       try {
         await onBehalfOf(caller, async () => {
           await service.ready()
-          const agent = { ...service.agent(version === '1.0' ? tenantOf(call.request) : ''), call }
+          const agent = { ...service.agent(version === '1.0' ? tenantOf(call.request) : '', { request: { headers } }), call }
           await methodOf(version, method, service, agent)?.(call, answer)
         })
       } finally {

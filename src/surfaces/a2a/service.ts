@@ -1,5 +1,5 @@
 import { AgentCard } from '@a2a-js/sdk'
-import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/index.ts'
+import { type Asking, type Exchange, type PersonaInfo, requireListable, type SurfaceHost } from '../../http/index.ts'
 import { type Log, RuntimeError } from '../../index.ts'
 import type { Agent, Shared } from './call.ts'
 import { baseOf, type Cards } from './cards.ts'
@@ -53,12 +53,12 @@ export class A2aService implements Shared {
    */
   agentOf(exchange: Exchange, tenant?: unknown): Agent {
     const name = exchange.params.persona ?? (typeof tenant === 'string' && tenant !== '' ? tenant : undefined)
-    return { persona: this.#find(name), base: baseOf(this.#host, exchange) }
+    return this.#agent(name, baseOf(this.#host, exchange), exchange)
   }
 
   /** The same where there is no path. */
-  agent(tenant: string): Agent {
-    return { persona: this.#find(tenant === '' ? undefined : tenant), base: this.#host.publicUrl }
+  agent(tenant: string, asking: Asking): Agent {
+    return this.#agent(tenant === '' ? undefined : tenant, this.#host.publicUrl, asking)
   }
 
   jsonRpc(exchange: Exchange): Promise<void> {
@@ -88,6 +88,10 @@ export class A2aService implements Shared {
     const made = AgentCard.fromJSON(this.cards.plain(persona, this.#host.publicUrl))
     this.#known.set(persona, made)
     return made
+  }
+
+  #agent(name: string | undefined, base: string, asking: Asking): Agent {
+    return { persona: this.#find(name), base, requireListable: () => requireListable(this.#host, asking) }
   }
 
   #find(name: string | undefined): PersonaInfo | undefined {

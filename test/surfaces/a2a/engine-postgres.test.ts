@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { TaskState } from '@a2a-js/sdk'
 import { expect } from 'chai'
 import { sequenceOf } from '../../../src/surfaces/a2a/engine/index.ts'
@@ -18,6 +20,7 @@ import {
   statusText,
   type TestEngine,
   textOf,
+  until,
 } from './engine-kit.ts'
 
 const c = context()
@@ -28,6 +31,7 @@ const quiz = persona('Quiz', async function* ({ question, messages }, { signal }
     await pause(20)
     yield `That is ${n}. `
   }
+  if (question === 'wait') await pause(2_500)
   yield { type: 'finish', reason: question === 'Hello' && messages.length < 3 ? 'input-required' : 'stop' }
 })
 
@@ -35,13 +39,25 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
   let postgres: TestPostgres | undefined
   let one: TestEngine
   let two: TestEngine
+  let receiver: Server | undefined
+  let port = 0
+  let told = 0
 
   before(async function () {
     this.timeout(30_000)
     postgres = await startPostgres()
     if (!postgres) return this.skip()
     const state = await postgres.create()
-    const tuning = { timing: { coalesce: 5, poll: 20, lease: 900 }, retention: { count: 6, every: 3_600_000 } }
+    receiver = createServer((request, response) => {
+      request.resume().on('end', () => {
+        told++
+        response.writeHead(told === 1 ? 500 : 204).end()
+      })
+    })
+    await new Promise<void>((resolve) => receiver?.listen(0, '127.0.0.1', resolve))
+    port = (receiver.address() as AddressInfo).port // it listens on one
+    const push = { allowPrivate: true, backoff: 10 }
+    const tuning = { push, timing: { coalesce: 5, poll: 20, lease: 900 }, retention: { count: 6, every: 3_600_000 } }
     one = await startEngine([quiz], tuning, state)
     two = await startEngine([quiz], tuning, state)
   })
@@ -50,6 +66,8 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
     await one.close()
     await two.close()
     await postgres.close()
+    receiver?.closeAllConnections()
+    receiver?.close()
   })
 
   it('goes on with a task that the other has begun', async () => {
@@ -87,8 +105,24 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
     expect(canceled.totalSize).to.equal(1)
   })
 
+  it('notifies whoever asked for it, once, whichever host does it', async () => {
+    const config = {
+      tenant: '',
+      id: '',
+      taskId: '',
+      token: '',
+      authentication: undefined,
+      url: `http://127.0.0.1:${port}`,
+    }
+    const task = asTask(await one.of('Quiz').sendMessage(send('Hello', {}, { taskPushNotificationConfig: config }), c))
+    await two.of('Quiz').cancelTask(cancel(task.id), c)
+    await until(() => told === 4) // one of the three has failed at first
+    await pause(100)
+    expect(told).to.equal(4)
+  })
+
   it('ends what a host has left behind', async () => {
-    const task = asTask(await one.of('Quiz').sendMessage(send('count', {}, { returnImmediately: true }), c))
+    const task = asTask(await one.of('Quiz').sendMessage(send('wait', {}, { returnImmediately: true }), c))
     const { write } = await two.host.store.open<{ a2a_tasks: { lease_owner: string; lease_until: number } }>('a2a', [
       async () => {},
     ])

@@ -128,7 +128,7 @@ describe('a2a engine: push notifications', () => {
     expect(stateOf(asTask(await kit.of('Quiz').sendMessage(send('This', { taskId: task.id }), c)))).to.equal(
       'COMPLETED',
     )
-    expect(performance.now() - started).to.be.lessThan(250)
+    expect(performance.now() - started).to.be.lessThan(500) // two notifications that nobody answers take longer
     await kit.of('Quiz').deleteTaskPushNotificationConfig({ tenant: '', taskId: task.id, id: 'hook' }, c)
   })
 

@@ -103,6 +103,20 @@ describe('a2a engine: streams', () => {
     await kit.close()
   })
 
+  it('does not write the whole task again for each piece of it', async () => {
+    const kit = await startEngine([teller], quick)
+    const task = asTask(
+      await kit.of('Teller').sendMessage(send('["a",5,"b",5,"c",300]', {}, { returnImmediately: true }), c),
+    )
+    await until(async () => textOf(await kit.of('Teller').getTask(get(task.id), c)) === 'abc')
+    const { db } = await kit.host.store.open<{ a2a_tasks: { id: string; seq: number; folded: number } }>('a2a', [
+      async () => {},
+    ])
+    const row = await db.selectFrom('a2a_tasks').select(['seq', 'folded']).executeTakeFirstOrThrow()
+    expect(row.folded).to.be.lessThan(row.seq - 1)
+    await kit.close()
+  })
+
   it('shows the task in place of events that are no longer kept', async () => {
     const kit = await startEngine([teller], { ...quick, retention: { events: 0, every: 20 } })
     const events = await collect(kit.of('Teller').sendMessageStream(send('["a",5]'), c))
