@@ -1,15 +1,15 @@
 import { refuse } from '../../formats/openai/index.ts'
-import { type Exchange, type Route, route } from '../../http/index.ts'
+import { type Exchange, requireListable, type Route, route, type SurfaceHost } from '../../http/index.ts'
 import type { FileSettings } from './library/settings.ts'
 import type { FileRow, FileStorage } from './library/storage.ts'
 import { encodeList, readPage } from './listing.ts'
 import { readUpload } from './upload.ts'
 
 /** The Files API. Source: openai/openai-openapi, `createFile` and those after it. */
-export function fileRoutes(storage: FileStorage, settings: FileSettings): readonly Route[] {
+export function fileRoutes(host: SurfaceHost, storage: FileStorage, settings: FileSettings): readonly Route[] {
   return [
     route('POST', '/files', (exchange) => create(storage, settings, exchange), { summary: 'Upload a file' }),
-    route('GET', '/files', (exchange) => list(storage, exchange), { summary: 'List the files' }),
+    route('GET', '/files', (exchange) => list(host, storage, exchange), { summary: 'List the files' }),
     route('GET', '/files/:id', (exchange) => get(storage, exchange), { summary: 'One file' }),
     route('DELETE', '/files/:id', (exchange) => remove(storage, exchange), { summary: 'Delete a file' }),
     route('GET', '/files/:id/content', (exchange) => content(storage, exchange), { summary: 'What a file holds' }),
@@ -20,7 +20,8 @@ async function create(storage: FileStorage, { fileBytes }: FileSettings, exchang
   exchange.sendJson(200, encode(await storage.create(await readUpload(exchange, fileBytes))))
 }
 
-async function list(storage: FileStorage, exchange: Exchange): Promise<void> {
+async function list(host: SurfaceHost, storage: FileStorage, exchange: Exchange): Promise<void> {
+  requireListable(host, exchange)
   const page = readPage(exchange.query, { usual: 10_000, most: 10_000 })
   const purpose = exchange.query.get('purpose')
   if (purpose && !/^[\w-]{1,40}$/.test(purpose)) refuse('/purpose', 'That is no purpose.')

@@ -32,8 +32,8 @@ export function openLibrary(host: SurfaceHost, settings: FileSettings): Library 
   const attachments = new Attachments(state, stores)
   const search = new Search(state, stores, new Indexes(state, settings.indexBytes), embedder, host.log)
   const routes = [
-    ...fileRoutes(storage, settings),
-    ...vectorStoreRoutes({ stores, attachments, storage, indexer, search }),
+    ...fileRoutes(host, storage, settings),
+    ...vectorStoreRoutes({ host, stores, attachments, storage, indexer, search }),
   ]
   return {
     routes: routes.map((route) => ({ ...route, handle: (exchange) => inVendorsWords(route, exchange) })),

@@ -48,7 +48,7 @@ export function textOfHtml(html: string): string {
     else if (!inline.has(name)) parts.push('\n')
   }
   return decodeEntities(parts.join(''))
-    .replace(/[^\S\n]+/g, ' ')
+    .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ') // single spaces are most of them, and stay
     .replace(/ ?\n[ \n]*/g, (gap) => (gap.indexOf('\n') === gap.lastIndexOf('\n') ? '\n' : '\n\n'))
 }
 
