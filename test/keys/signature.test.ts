@@ -12,7 +12,8 @@ interface Signing {
   pair?: { accessKeyId: string; secretAccessKey: string }
   path?: string
   query?: Record<string, string>
-  date?: Date
+  /** Minutes from now. */
+  at?: number
   method?: string
   /** What is said of the body; null: nothing, as other SDKs do. */
   hash?: string | null
@@ -26,7 +27,7 @@ interface Signed {
 }
 
 async function sign(url: string, given: Signing = {}): Promise<Signed> {
-  const { pair = awsPair, date = new Date(), method = 'POST', query = {}, hash, headers = {} } = given
+  const { pair = awsPair, at = 0, method = 'POST', query = {}, hash, headers = {} } = given
   const signer = new SignatureV4({
     ...{ service: 'bedrock', region: 'us-east-1', sha256: Sha256, credentials: pair },
     applyChecksum: hash !== null,
@@ -41,7 +42,7 @@ async function sign(url: string, given: Signing = {}): Promise<Signed> {
         ...headers,
       },
     },
-    { signingDate: date },
+    { signingDate: new Date(Date.now() + at * 60_000) },
   )
   const { host, ...rest } = signed.headers
   return { method, headers: rest, body }
@@ -54,7 +55,6 @@ describe('keys: signatures of AWS clients', () => {
   })
   after(() => host.close())
 
-  const minutes = (count: number) => new Date(Date.now() + count * 60_000)
   const other = { ...awsPair, secretAccessKey: 'another' }
   const wholeHash = createHash('sha256').update(body).digest('hex')
   const otherHash = createHash('sha256').update('other').digest('hex')
@@ -79,10 +79,10 @@ describe('keys: signatures of AWS clients', () => {
   ][] = [
     ['a signature', true],
     ['one that tells nothing of the body', true, { hash: null }],
-    ['one of four minutes ago', true, { date: minutes(-4) }],
+    ['one of four minutes ago', true, { at: -4 }],
     ['one of a signed header more', true, { headers: { 'x-more': 'a  b' } }],
-    ['one of six minutes ago', false, { date: minutes(-6) }],
-    ['one of six minutes to come', false, { date: minutes(6) }],
+    ['one of six minutes ago', false, { at: -6 }],
+    ['one of six minutes to come', false, { at: 6 }],
     ['one with another secret', false, { pair: other }],
     ['one with another secret that tells nothing of the body', false, { pair: other, hash: null }],
     ['one of nobody', false, { pair: { ...awsPair, accessKeyId: 'AKIDNOBODY' } }],

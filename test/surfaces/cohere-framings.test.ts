@@ -15,6 +15,7 @@ const answering: Answering = {
     accepts: [],
     embeds: false,
     uses: [],
+    domains: {},
   },
   id: 'turn-1',
   startedAt: 0,
