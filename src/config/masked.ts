@@ -1,4 +1,5 @@
-const secret = /key|token|secret|password|credential|authorization/i
+/** The name of a header is none. */
+const secret = /(key|token|secret|password|credential|authorization)(?!.*header$)/i
 const userInfo = /(\/\/)[^@/\s]+@/g
 
 /** The same value for people to read: texts and lists under names that tell of a secret are masked, and logins in URLs. */
