@@ -3,7 +3,7 @@ import { boundToCaller, currentCaller } from './core/caller.ts'
 import type { TurnTrace } from './core/trace.ts'
 import type { Log } from './core/types.ts'
 import { noKeys } from './http/gate.ts'
-import { hostOf, isKnownHost } from './http/hosts.ts'
+import { hostOf, isFromHere } from './http/hosts.ts'
 import { originCheck } from './http/origins.ts'
 import type { PersonaInfo, SurfaceHost } from './http/surface.ts'
 import { VisiblePersonas } from './keys/personas.ts'
@@ -54,8 +54,10 @@ export function surfaceHost(
   }
   const askers = new WeakMap<Readonly<TurnTrace>, string>()
   const isOurs = (trace: Readonly<TurnTrace>): boolean => {
-    const { id, mayManage } = currentCaller()
-    return mayManage || askers.get(trace) === id
+    const { id, mayManage, mayAsk } = currentCaller()
+    return (
+      (askers.get(trace) ?? '') === id || (mayManage && mayAsk(directory.find(trace.persona) ?? { id: trace.persona }))
+    )
   }
   return {
     baseFolder: process.cwd(),
@@ -71,7 +73,8 @@ export function surfaceHost(
     resolve: (model) => info(visible.resolve(model)),
     ask(persona, requests, waiting) {
       const { trace, events } = turns.begin(personaOf(persona), requests, waiting)
-      askers.set(trace, currentCaller().id)
+      const { id } = currentCaller()
+      if (id !== '') askers.set(trace, id)
       return { trace, events: boundToCaller(events) }
     },
     embed(persona, request, waiting) {
@@ -89,13 +92,12 @@ export function surfaceHost(
     facts: address.facts ?? { defaultModel: undefined, corsOrigins: [], keyHeader: '' },
     keys: address.keys ?? noKeys,
     editor: live?.editor,
-    mayEdit(exchange) {
+    mayEdit(asking) {
       if (address.keys?.required) return currentCaller().mayManage
-      const names = { publicUrl: address.url, allowedHosts: address.allowedHosts }
-      const { origin, host } = exchange.request.headers
+      const { origin, host } = asking.request.headers
       const named = (address.facts?.corsOrigins ?? []).filter((allowed) => allowed !== '*')
       if (origin !== undefined && !originCheck(named, address.url)(origin, host)) return false
-      return address.isOpen === true || (address.isLocal === true && isKnownHost(hostOf(exchange), names))
+      return address.isOpen === true || (address.isLocal === true && isFromHere(asking))
     },
     onChange: (listener) => live?.onChange(listener) ?? (() => {}),
     unready: async () => [...(address.closing ? ['the host is closing'] : []), ...(await stateProblems(store, log))],

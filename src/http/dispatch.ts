@@ -6,13 +6,14 @@ import createRouter from 'find-my-way'
 import { channels } from '../core/channels.ts'
 import { messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
 import type { Tracing } from '../core/tracing.ts'
-import type { Log } from '../core/types.ts'
+import type { Log, MaybePromise } from '../core/types.ts'
 import { endEarly } from './body.ts'
 import { HttpExchange } from './exchange.ts'
 import { behind, type Gate, type Place } from './gate.ts'
 import { writeHead } from './headers.ts'
 import { originCheck } from './origins.ts'
 import { problemDetails } from './problem.ts'
+import { RequestWatch } from './request-watch.ts'
 import type { CallLine, Method, Route, Surface } from './surface.ts'
 
 type Request = IncomingMessage | Http2ServerRequest
@@ -120,21 +121,36 @@ export class Dispatch {
 
   #route(request: Request, response: Response, call: Call, search: string): void {
     const found = this.#find(call.method, call.path)
-    if (channels.request.hasSubscribers) tellWhenDone(call, response, found?.store)
-    if (!found) return this.#unknown(request, response, call, search)
-    const { place, route, surface } = found.store as Served // what `#add` stored
+    if (!found) {
+      if (channels.request.hasSubscribers) new RequestWatch(call.method).settle(response)
+      return this.#unknown(request, response, call, search)
+    }
+    const { id, place, route, surface } = found.store as Served // what `#add` stored
     const { bodyLimit, gate, tracing } = this.#options
-    const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit)
+    const watch = channels.request.hasSubscribers ? new RequestWatch(call.method, id, route.path) : undefined
+    const exchange = new HttpExchange(request, response, call, search, found.params, bodyLimit, watch)
     if (surface.requestIdHeader) exchange.header(surface.requestIdHeader, call.requestId)
     const at = { surface, exchange }
     try {
-      const run = () =>
-        gate ? behind(gate, exchange, place, call, () => route.handle(exchange)) : route.handle(exchange)
-      const handled = tracing ? tracing.request(request.headers, run) : run()
-      if (handled instanceof Promise) handled.catch((error) => this.#fail(error, request, response, call, at))
+      const handled = gate || tracing ? this.#guarded(exchange, place, call, route) : route.handle(exchange)
+      if (handled instanceof Promise) {
+        handled.then(watch && (() => watch.settle(response)), (error) => {
+          this.#fail(error, request, response, call, at)
+          watch?.settle(response)
+        })
+      } else watch?.settle(response)
     } catch (error) {
       this.#fail(error, request, response, call, at)
+      watch?.settle(response)
     }
+  }
+
+  /** Behind the keys, and as a part of the client's trace, where there are such. */
+  #guarded(exchange: HttpExchange, place: Place, call: Call, route: Route): MaybePromise<void> {
+    const { gate, tracing } = this.#options
+    const run = () =>
+      gate ? behind(gate, exchange, place, call, () => route.handle(exchange)) : route.handle(exchange)
+    return tracing ? tracing.request(exchange.request.headers, run) : run()
   }
 
   /** What answers GET answers HEAD too, without a body. */
@@ -201,16 +217,6 @@ export class Dispatch {
       this.#options.log.debug({ ...call, status: response.statusCode, milliseconds }, 'A request is done.')
     })
   }
-}
-
-function tellWhenDone({ method }: CallLine, response: Response, store: unknown): void {
-  const started = performance.now()
-  const served = store as Served | undefined // what `#add` stored
-  response.once('close', () => {
-    const milliseconds = performance.now() - started
-    const { statusCode: status } = response
-    channels.request.publish({ method, surface: served?.id, route: served?.route.path, status, milliseconds })
-  })
 }
 
 /** Clients that take the host for a proxy send the whole URL: RFC 9112, 3.2.2. */

@@ -6,6 +6,7 @@ import { nestsTooDeep, readBody } from './body.ts'
 import { writeFrames } from './frames.ts'
 import type { Admission } from './gate.ts'
 import { type HeaderList, writeHead } from './headers.ts'
+import type { RequestWatch } from './request-watch.ts'
 import type { CallLine, Exchange } from './surface.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -25,6 +26,7 @@ export class HttpExchange implements Exchange {
   #controller: AbortController | undefined
   #query: URLSearchParams | undefined
   #admission: Admission = { caller: nobody }
+  readonly #watch: RequestWatch | undefined
 
   constructor(
     request: IncomingMessage | Http2ServerRequest,
@@ -33,6 +35,7 @@ export class HttpExchange implements Exchange {
     search: string,
     params: Readonly<Record<string, string | undefined>>,
     bodyLimit: number,
+    watch?: RequestWatch,
   ) {
     this.request = request
     this.response = response
@@ -41,6 +44,7 @@ export class HttpExchange implements Exchange {
     this.params = params
     this.#search = search
     this.#bodyLimit = bodyLimit
+    this.#watch = watch
     this.#headers = ['x-request-id', requestId]
   }
 
@@ -121,6 +125,7 @@ export class HttpExchange implements Exchange {
     writeHead(this.response, status, this.#headers)
     if (this.method === 'HEAD') this.response.end()
     else this.response.end(body)
+    this.#watch?.done(status)
   }
 
   sendJson(status: number, value: unknown, headers: Headers = json): void {

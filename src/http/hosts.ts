@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { RuntimeError } from '../core/errors.ts'
 import { matchesPattern } from '../core/text.ts'
-import type { Exchange, Route, SurfaceHost } from './surface.ts'
+import type { Asking, Route, SurfaceHost } from './surface.ts'
 
 type Names = Pick<SurfaceHost, 'publicUrl' | 'allowedHosts'>
 
@@ -26,7 +26,7 @@ export function guardHosts(host: Names, routes: readonly Route[]): readonly Rout
 }
 
 /** What the client calls the host, with its port. HTTP/1.0 has no such header, and no page can speak it. */
-export function hostOf({ request: { headers } }: Pick<Exchange, 'request'>): string {
+export function hostOf({ request: { headers } }: Asking): string {
   const { host, ':authority': authority } = headers
   return host ?? (typeof authority === 'string' ? authority : 'localhost')
 }
@@ -34,6 +34,25 @@ export function hostOf({ request: { headers } }: Pick<Exchange, 'request'>): str
 /** Whether an address can be reached from this machine alone. */
 export function isLoopback(address: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(address)
+}
+
+/** Headers that proxies add. A program of this machine that sends one is taken for a proxy. */
+const forwarding = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
+
+/**
+ * Whether a request to a loopback address is of this machine itself: a proxy brings anybody's along, and a page may have
+ * pointed its name here.
+ */
+export function isFromHere({ request }: Asking): boolean {
+  if (forwarding.some((name) => request.headers[name] !== undefined)) return false
+  return isKnownHost(hostOf({ request }), { publicUrl: '', allowedHosts: [] })
+}
+
+/** Whether a host is for this machine alone: a public URL of another name says that a proxy stands before it. */
+export function isOnlyHere({ host, publicUrl }: { host: string; publicUrl?: string | undefined }): boolean {
+  if (!isLoopback(host)) return false
+  if (publicUrl === undefined) return true
+  return URL.canParse(publicUrl) && isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''))
 }
 
 /** Whether a client uses a name that is known to be this host's. */

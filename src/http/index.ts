@@ -12,11 +12,13 @@ export { oneLine, sse } from './frames.ts'
 export type { Framing } from './framing.ts'
 export type { HostKeys } from './gate.ts'
 export { guardHosts } from './hosts.ts'
+export { requireListable } from './listable.ts'
 export { base64, imageType, mediaOfUrl, partAsText, textOfEvent } from './media.ts'
 export { mount, mountDeprecated, route, unlocked } from './mount.ts'
 export { OpenCalls } from './open-calls.ts'
 export { problemDetails } from './problem.ts'
 export {
+  type Asking,
   type CallLine,
   type Described,
   defineSurface,

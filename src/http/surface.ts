@@ -83,6 +83,11 @@ export interface ErrorAnswer {
   body: unknown
 }
 
+/** As much of a request as tells where it comes from. */
+export interface Asking {
+  readonly request: Pick<Exchange['request'], 'headers'>
+}
+
 /** One HTTP request and the response to it, over HTTP/1.1 or HTTP/2. */
 export interface Exchange extends CallLine {
   readonly request: IncomingMessage | Http2ServerRequest
@@ -173,7 +178,7 @@ export interface SurfaceHost extends Host {
    * Whether whoever has sent that may change personas: with a key that is good for it, or, where no keys are needed,
    * from this machine, and not from a page of somebody else.
    */
-  mayEdit(exchange: Pick<Exchange, 'request'>): boolean
+  mayEdit(asking: Asking): boolean
   /** Tells whenever personas are others than before. Returns how to stop. */
   onChange(listener: () => void): () => void
   /** What of its settings a host tells whoever asks for its health, where the operator wants that. */

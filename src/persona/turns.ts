@@ -103,7 +103,8 @@ export class Turns {
     waiting: Waiting,
     answering: Answering,
   ): AsyncGenerator<TurnEvent, void, undefined> {
-    return answer(new Turn(this.#host, { ...answering, request, waiting, choice }))
+    const { persona, trace, group } = answering
+    return answer(new Turn(this.#host, { persona, trace, group, request, waiting, choice }))
   }
 }
 

@@ -1,6 +1,22 @@
-import { performance } from 'node:perf_hooks'
-import type { RequestDone, ToolCalled, TurnTrace } from '../../index.ts'
-import { Counter, Durations, Gauge, type Meter } from './meters.ts'
+import type { RequestDone, ToolCalled, TraceStep, TurnTrace } from '../../index.ts'
+import { Counter, type Distribution, Durations, found, type Meter, type Sum } from './meters.ts'
+import { processMeters } from './process.ts'
+
+/** Of one persona: looked up once a turn. */
+interface OfPersona {
+  readonly outcomes: Map<string, Sum>
+  readonly turns: Distribution
+  readonly firstWords: Distribution
+  readonly input: Sum
+  readonly output: Sum
+  readonly steps: Map<string, { readonly sum: Sum; readonly times: Distribution }>
+}
+
+/** Of one kind of call, or of request. */
+interface OfCall {
+  readonly sum: Sum
+  readonly times: Distribution
+}
 
 /**
  * What the host has done, in numbers. Label values are ids of personas, solvers, tools and routes: never anything that a
@@ -43,57 +59,67 @@ export class Metrics {
     this.#toolTimes,
     this.#requests,
     this.#requestTimes,
-    ...ofProcess(),
+    ...processMeters(),
   ]
+  readonly #personas = new Map<string, OfPersona>()
+  readonly #toolCalls = new Map<string, OfCall>()
+  readonly #requestsDone = new Map<string, OfCall>()
 
   turn({ persona, outcome, milliseconds = 0, firstWord, usage, steps }: Readonly<TurnTrace>): void {
-    this.#turns.add({ persona, outcome })
-    this.#turnTimes.add({ persona }, milliseconds)
-    if (firstWord !== undefined) this.#firstWords.add({ persona }, firstWord)
+    const own = found(this.#personas, persona, () => this.#ofPersona(persona))
+    found(own.outcomes, outcome, () => this.#turns.of({ persona, outcome })).value++
+    own.turns.add(milliseconds)
+    if (firstWord !== undefined) own.firstWords.add(firstWord)
     if (usage) {
-      this.#tokens.add({ persona, kind: 'input' }, usage.inputTokens)
-      this.#tokens.add({ persona, kind: 'output' }, usage.outputTokens)
+      own.input.value += usage.inputTokens
+      own.output.value += usage.outputTokens
     }
-    for (const { solver, outcome, reason = '', milliseconds } of steps) {
-      this.#solvers.add({ persona, solver, outcome, reason })
-      if (outcome !== 'skipped') this.#solverTimes.add({ solver }, milliseconds)
-    }
+    for (const step of steps) this.#step(own, persona, step)
   }
 
   tool({ tool, toolbox, caller, outcome, milliseconds }: ToolCalled): void {
-    this.#tools.add({ tool, toolbox, caller, outcome })
-    this.#toolTimes.add({ tool }, milliseconds)
+    const own = found(this.#toolCalls, `${tool} ${toolbox} ${caller} ${outcome}`, () => ({
+      sum: this.#tools.of({ tool, toolbox, caller, outcome }),
+      times: this.#toolTimes.of({ tool }),
+    }))
+    own.sum.value++
+    own.times.add(milliseconds)
   }
 
   request({ method, surface = '', route = '', status, milliseconds }: RequestDone): void {
     const known = methods.has(method) ? method : 'other'
-    this.#requests.add({ surface, route, method: known, status: String(status) })
-    this.#requestTimes.add({ surface }, milliseconds)
+    const own = found(this.#requestsDone, `${surface} ${route} ${known} ${status}`, () => ({
+      sum: this.#requests.of({ surface, route, method: known, status: String(status) }),
+      times: this.#requestTimes.of({ surface }),
+    }))
+    own.sum.value++
+    own.times.add(milliseconds)
   }
 
   /** Everything, as Prometheus reads it. */
   text(): string {
     return this.#meters.map((meter) => meter.lines()).join('')
   }
+
+  #step(own: OfPersona, persona: string, { solver, outcome, reason, milliseconds }: TraceStep): void {
+    const step = found(own.steps, `${solver} ${outcome} ${reason ?? ''}`, () => ({
+      sum: this.#solvers.of({ persona, solver, outcome, reason: reason ?? '' }),
+      times: this.#solverTimes.of({ solver }),
+    }))
+    step.sum.value++
+    if (outcome !== 'skipped') step.times.add(milliseconds)
+  }
+
+  #ofPersona(persona: string): OfPersona {
+    return {
+      outcomes: new Map(),
+      turns: this.#turnTimes.of({ persona }),
+      firstWords: this.#firstWords.of({ persona }),
+      input: this.#tokens.of({ persona, kind: 'input' }),
+      output: this.#tokens.of({ persona, kind: 'output' }),
+      steps: new Map(),
+    }
+  }
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-
-/** Under the names that Prometheus' own clients use. */
-function ofProcess(): readonly Meter[] {
-  const cpu = () => {
-    const { user, system } = process.cpuUsage()
-    return (user + system) / 1e6
-  }
-  return [
-    new Gauge('process_cpu_seconds_total', 'Time that the process has computed.', cpu, 'counter'),
-    new Gauge('process_start_time_seconds', 'When it was started, since 1970.', () => performance.timeOrigin / 1000),
-    new Gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()),
-    new Gauge('nodejs_heap_size_used_bytes', 'Memory of objects.', () => process.memoryUsage().heapUsed),
-    new Gauge(
-      'nodejs_eventloop_utilization',
-      'How much of the time the event loop has been busy, 0 to 1.',
-      () => performance.eventLoopUtilization().utilization,
-    ),
-  ]
-}
