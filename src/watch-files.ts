@@ -65,6 +65,7 @@ export class FileWatch {
       for (const folder of new Set(paths.map(folderOf))) this.#folders.set(folder, identityOf(folder))
       this.#watcher = watch([...this.#folders.keys(), ...locks], {
         alwaysStat: true,
+        atomic: false, // it would keep a file that is gone for a while: so do we
         ignored: (path) => !this.#isWanted(path),
       })
       this.#watcher.on('all', (_event, path, stats) => this.#changed(path, stats))
@@ -134,19 +135,25 @@ export class FileWatch {
 
   async #look(): Promise<void> {
     const { live, log } = this.#options
-    const touched = [...this.#touched]
-    this.#touched.clear()
     try {
-      if (touched.length > 0) await live.refreshPlugins(touched)
       for (const pause of pauses) {
+        await this.#lookAtPlugins() // those too that have changed since: nobody waits for another's half written file
         if (!(await live.refreshPersonas(true)).unsure) return
         await setTimeout(pause, undefined, { signal: this.#closing.signal }).catch(() => undefined)
         if (this.#closing.signal.aborted) return
       }
+      await this.#lookAtPlugins()
       await live.refreshPersonas(false)
     } catch (error) {
       log.error({ err: error }, 'A change of files could not be followed; the next one is.')
     }
+  }
+
+  async #lookAtPlugins(): Promise<void> {
+    if (this.#touched.size === 0) return
+    const touched = [...this.#touched]
+    this.#touched.clear()
+    await this.#options.live.refreshPlugins(touched)
   }
 
   #failed(error: unknown): void {

@@ -52,6 +52,8 @@ export interface ErrorOptions {
   problems?: readonly FieldProblem[]
   /** When asking again may help, in seconds. */
   retryAfter?: number
+  /** What clients are told instead, where the message names what is none of their business. */
+  shown?: string
 }
 
 /** One field that is wrong: where, why, and what would be right. */
@@ -70,6 +72,7 @@ export class RuntimeError extends Error {
   readonly problem: 'missing' | 'type' | 'value' | undefined
   readonly problems: readonly FieldProblem[] | undefined
   readonly retryAfter: number | undefined
+  readonly shown: string | undefined
   readonly [brand] = true
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
@@ -80,6 +83,7 @@ export class RuntimeError extends Error {
     this.problem = options.problem
     this.problems = options.problems
     this.retryAfter = options.retryAfter
+    this.shown = options.shown
   }
 
   get status(): number {
@@ -99,7 +103,11 @@ export function isRuntimeError(error: unknown): error is RuntimeError {
 
 /** The error of the catalogue that a client may see for whatever was thrown. */
 export function toRuntimeError(error: unknown): RuntimeError {
-  if (isRuntimeError(error)) return error
+  if (isRuntimeError(error)) {
+    const { code, shown, retryAfter } = error
+    if (shown === undefined) return error
+    return new RuntimeError(code, shown, { cause: error, ...(retryAfter === undefined ? {} : { retryAfter }) })
+  }
   return new RuntimeError('internal', 'Something went wrong inside the host; its log has the details.', {
     cause: error,
   })

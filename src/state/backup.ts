@@ -20,8 +20,11 @@ export async function backUp(url: string, copy: string, workingFolder = process.
   const { default: Database } = await import('libsql')
   try {
     const database = new Database(path, { readonly: true })
-    database.prepare('vacuum into ?').run(target)
-    database.close()
+    try {
+      database.prepare('vacuum into ?').run(target)
+    } finally {
+      database.close()
+    }
   } catch (error) {
     const message = `The state at ${path} could not be copied to ${target}: ${messageOf(error)}.`
     throw new RuntimeError('state-failed', message, { cause: error })

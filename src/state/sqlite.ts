@@ -1,11 +1,15 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely'
 import Database from 'libsql'
 import { LRUCache } from 'lru-cache'
 
 /** How long another process may hold the file before a write fails, in milliseconds. */
-const busyTimeout = 5_000
+const patience = 5_000
+/** SQLite's own waiting stops everything that the host does: it is short, and we try again after a pause. */
+const busyTimeout = 20
+const pause = 80
 const statements = 500
 
 /** SQLite in a file, or in memory where `path` is undefined. Its folder is made, and nobody else may read the file. */
@@ -23,14 +27,30 @@ export function sqlite(path: string | undefined): Dialect {
 /** A transaction that reads before it writes fails where another process has written meanwhile, unless it locks first. */
 class LockingDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    const until = performance.now() + patience
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+        return
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error
+      }
+      await sleep(pause)
+    }
   }
+}
+
+/** As the database says it, or as the catalogue has it, with that as its cause. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === 'SQLITE_BUSY') || isBusy(error.cause)
 }
 
 function open(path: string | undefined): Database.Database {
   if (path !== undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new Database(path ?? ':memory:')
   if (path !== undefined) chmodSync(path, 0o600)
+  database.pragma(`busy_timeout = ${patience}`) // the journal's mode is changed once in a file's life
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL') // what is acknowledged is on disk
   database.pragma(`busy_timeout = ${busyTimeout}`)

@@ -1,6 +1,6 @@
 import { currentCaller } from '../core/caller.ts'
 import { channels } from '../core/channels.ts'
-import { isRuntimeError, messageOf, RuntimeError } from '../core/errors.ts'
+import { isRuntimeError, messageOf, RuntimeError, toRuntimeError } from '../core/errors.ts'
 import type { ToolContext } from '../core/toolbox.ts'
 import type { ToolOutcome, ToolSession } from '../core/toolset.ts'
 import type { MaybePromise } from '../core/types.ts'
@@ -22,8 +22,8 @@ export interface CallOptions {
  * Calls a tool: its input is copied and checked, its time and its result are limited, its output is checked and made
  * presentable. Every call is a line in the log, without what was said.
  * @throws RuntimeError `invalid-request` with `problems` for an input that the schema does not accept; `timeout`,
- * `overloaded`, `cancelled`; `tool-failed` with the message of what the tool threw; `plugin-failed` for an output that
- * is not as promised
+ * `overloaded`, `cancelled`; `tool-failed` with the message of what the tool threw; `state-failed` where it cannot
+ * remember; `plugin-failed` for an output that is not as promised
  */
 export async function callTool(
   ready: ReadyTool,
@@ -79,8 +79,9 @@ function run({ name, tool }: ReadyTool, input: unknown, context: ToolContext): M
   }
 }
 
-/** The tool's own words, never its stack. */
+/** The tool's own words, never its stack. That its memory cannot be kept is not the tool's fault. */
 function explain(name: string, error: unknown): never {
+  if (isRuntimeError(error) && error.code === 'state-failed') throw toRuntimeError(error)
   const [words = ''] = messageOf(error)
     .slice(0, longestMessage)
     .split(/\n\s+at /, 1)

@@ -10,7 +10,10 @@ describe('dramatis serve', () => {
     'flawed/toby.json': { name: 'Toby', solvers: ['puppet', 'pupet'] },
     'broken/broken.ts': 'import "no-such-package"',
     'mute/mute.json': { solvers: ['nope'] },
-    'settings.json': { port: 0, personas: ['personas', 'flawed'], defaultPersona: 'toby', logLevel: 'silent' },
+    'settings.json': {
+      ...{ port: 0, personas: ['personas', 'flawed'], defaultPersona: 'toby', logLevel: 'silent' },
+      surfaces: { mcp: { enabled: false } },
+    },
   })
   const started: Running[] = []
   const start = async (...args: string[]) => {
@@ -24,6 +27,8 @@ describe('dramatis serve', () => {
       method: 'POST',
       body: JSON.stringify({ model: 'judy', messages: [{ role: 'user', content: question }], ...body }),
     })
+  const logged = ({ stderr }: Running): readonly Record<string, unknown>[] =>
+    stderr.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
   afterEach(async () => {
     for (const { process, finished } of started.splice(0)) {
       process.kill('SIGKILL')
@@ -82,10 +87,14 @@ describe('dramatis serve', () => {
     expect(server.stdout).to.match(/^ {2}plugin +broken\/broken\.ts: .*no-such-package/m)
     expect(server.stdout).to.match(/^ {2}error +flawed\/toby\.json: \/solvers\/1: .*did you mean "puppet"/m)
     expect(server.stdout).to.include(`OPENAI_BASE_URL=${url}/openai/v1\n`).and.include(`${url}/docs\n`)
-    expect(server.stderr).to.equal('')
-    const addresses = [...server.stdout.matchAll(/(http:\S+\/(?:v1|docs))\n/g)].map(([, address]) => address)
+    expect(server.stdout).to.match(/^ {2}A2A +http:\S+\/agent-card\.json\n[\s\S]*^ {2}MCP +http:\S+\/mcp$/m)
+    expect(logged(server)).to.have.length(1)
+    expect(logged(server)[0]).to.deep.include({ level: 'info', url, msg: 'The host listens.' })
+    const addresses = [...server.stdout.matchAll(/(http:\S+\/(?:v1|docs|agent-card\.json))\n/g)].map(
+      ([, address]) => address,
+    )
     const answers = addresses.map((address) => fetch(address?.endsWith('/v1') ? `${address}/models` : `${address}`))
-    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200])
+    expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200])
   })
 
   it('tells clients its public URL', async () => {
@@ -96,6 +105,7 @@ describe('dramatis serve', () => {
   it('reads its configuration', async () => {
     const { server, url } = await start('--config', 'settings.json')
     expect(server.stdout).to.match(/Judy[\s\S]*Toby/)
+    expect(server.stdout).to.include('/openai/v1\n').and.not.include('/mcp')
     expect((await ask(url, 'hi', { model: 'unknown' })).headers.get('x-dramatis-persona')).to.match(/toby/i)
   })
 
@@ -115,7 +125,7 @@ describe('dramatis serve', () => {
 
   it('warns where more than this machine can reach it', async () => {
     const { server } = await start('--host', '0.0.0.0')
-    await server.shows(/^WARNING: listening on 0\.0\.0\.0, .*no keys/, 'stderr')
+    await server.shows(/^WARNING: listening on 0\.0\.0\.0, .*asking for no key/m, 'stderr')
   })
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -126,7 +136,7 @@ describe('dramatis serve', () => {
       server.process.kill(signal)
       expect(await server.finished).to.include({ code: 0, signal: null })
       expect(performance.now() - before).to.be.below(2000)
-      expect(JSON.parse(server.stderr)).to.include({ level: 'info', signal })
+      expect(logged(server).at(-1)).to.include({ level: 'info', signal })
     })
   }
 
@@ -146,7 +156,7 @@ describe('dramatis serve', () => {
     expect((await ask(url, 'reject')).status).to.equal(200)
     await server.shows(/stray/, 'stderr')
     expect((await ask(url, 'hi')).status).to.equal(200)
-    expect(JSON.parse(server.stderr)).to.deep.include({ level: 'error', plugin: 'puppet' })
+    expect(logged(server).at(-1)).to.deep.include({ level: 'error', plugin: 'puppet' })
   })
 
   it('stops loudly at an exception that nobody can catch', async () => {

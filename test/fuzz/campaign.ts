@@ -120,6 +120,6 @@ function unchanged({ valid, refused = [] }: FuzzedEndpoint): { body: FuzzedBody;
 }
 
 /** The same for problems that differ in the values at hand only. */
-function kindOf(message: string): string {
+export function kindOf(message: string): string {
   return (message.split('\n')[0] ?? '').replaceAll(/"[^"]*"|\d+/g, '…').slice(0, 200)
 }

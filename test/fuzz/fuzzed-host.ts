@@ -1,20 +1,36 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { HostMessage } from './host.ts'
 
-/** Starts `host.ts` in a process of its own. @throws Error where it ends before it listens. */
-export async function startFuzzedHost(): Promise<FuzzedHost> {
-  const host = new FuzzedHost()
+/**
+ * Starts a module in a process of its own: `host.ts`, unless another one is given.
+ * @throws Error where it ends before it listens.
+ */
+export async function startFuzzedHost(
+  module = import.meta.resolve('./host.ts'),
+  words: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<FuzzedHost> {
+  const host = new FuzzedHost(module, words, env)
   await host.restart()
   return host
 }
 
 export class FuzzedHost {
+  readonly #module: string
+  readonly #words: readonly string[]
+  readonly #env: Readonly<Record<string, string>>
   #child: ChildProcess | undefined
   #url = ''
   #defects: string[] = []
   #ended: string | undefined
+
+  constructor(module: string, words: readonly string[], env: Readonly<Record<string, string>>) {
+    this.#module = module
+    this.#words = words
+    this.#env = env
+  }
 
   get url(): string {
     return this.#url
@@ -35,7 +51,8 @@ export class FuzzedHost {
     await this.close()
     this.#defects = []
     this.#ended = undefined
-    const child = fork(join(import.meta.dirname, 'host.ts'), {
+    const child = fork(fileURLToPath(this.#module), this.#words, {
+      env: { ...process.env, ...this.#env },
       execArgv: ['--conditions=dramatis-source', '--import=tsx'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     })

@@ -80,6 +80,12 @@ describe('tgi requests', () => {
       expect((await understood('/v1/completions', { prompt })).messages[0]?.parts).to.deep.equal(parts)
     })
   }
+  it('read a stop sequence that is a text, which native requests cannot have', async () => {
+    expect((await understood('/v1/completions', { prompt: 'plain', stop: 'Two' })).limits).to.deep.equal({
+      stop: ['Two'],
+    })
+  })
+
   it('read a prompt full of openings without being slow', async () => {
     const started = performance.now()
     for (const unit of ['![](', '![](x)', '![](data:', '![](data:,)'])

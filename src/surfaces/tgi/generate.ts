@@ -31,6 +31,7 @@ const finishReasons: Record<FinishReason, 'eos_token' | 'length'> = {
   'tool-calls': 'eos_token',
   refusal: 'eos_token',
   'input-required': 'eos_token',
+  'auth-required': 'eos_token',
 }
 
 /** TGI's own way to ask. Source: huggingface/text-generation-inference, `generate`, `generate_stream`, `compat_generate`. */

@@ -40,7 +40,7 @@ export function tgiCompletions(host: SurfaceHost): Codec<OpenAiTurn> {
     decode(call) {
       const turn = answeredBy(host, call, completions.decode(call))
       const additional = parseAdditional(call.body)
-      const asked = decodeParameters(additional, '')
+      const asked = decodeParameters({ ...additional, stop: null }, '') // theirs may be a text, and is read already
       const prompts = turn.requests.map(({ question }) => question)
       return {
         ...turn,
