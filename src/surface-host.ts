@@ -5,9 +5,10 @@ import type { Log } from './core/types.ts'
 import { noKeys } from './http/gate.ts'
 import { hostOf, isFromHere } from './http/hosts.ts'
 import { originCheck } from './http/origins.ts'
-import type { PersonaInfo, SurfaceHost } from './http/surface.ts'
+import type { Asking, PersonaInfo, SurfaceHost } from './http/surface.ts'
 import { VisiblePersonas } from './keys/personas.ts'
 import { visibleTools } from './keys/tools.ts'
+import { CharacterEditor } from './persona/character-editor.ts'
 import { memoryOf } from './persona/conversation.ts'
 import { embed } from './persona/embed.ts'
 import type { Persona } from './persona/persona.ts'
@@ -59,6 +60,8 @@ export function surfaceHost(
       (askers.get(trace) ?? '') === id || (mayManage && mayAsk(directory.find(trace.persona) ?? { id: trace.persona }))
     )
   }
+  const isTrusted = (asking: Asking): boolean =>
+    address.keys?.required ? currentCaller().mayManage : address.isLocal === true && isFromHere(asking)
   return {
     baseFolder: process.cwd(),
     log,
@@ -92,12 +95,13 @@ export function surfaceHost(
     facts: address.facts ?? { defaultModel: undefined, corsOrigins: [], keyHeader: '' },
     keys: address.keys ?? noKeys,
     editor: live?.editor,
+    editorFor: (asking) => (live && !isTrusted(asking) ? new CharacterEditor(live.editor) : live?.editor),
     mayEdit(asking) {
       if (address.keys?.required) return currentCaller().mayManage
       const { origin, host } = asking.request.headers
       const named = (address.facts?.corsOrigins ?? []).filter((allowed) => allowed !== '*')
       if (origin !== undefined && !originCheck(named, address.url)(origin, host)) return false
-      return address.isOpen === true || (address.isLocal === true && isFromHere(asking))
+      return address.isOpen === true || isTrusted(asking)
     },
     onChange: (listener) => live?.onChange(listener) ?? (() => {}),
     unready: async () => [...(address.closing ? ['the host is closing'] : []), ...(await stateProblems(store, log))],

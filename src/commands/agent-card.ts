@@ -1,6 +1,7 @@
 import type { Cast } from '../cast.ts'
 import type { Settings } from '../config/settings.ts'
 import { noKeys } from '../http/gate.ts'
+import { localUrl } from '../http/local-url.ts'
 import { surfaceHost } from '../surface-host.ts'
 import { cardOf } from '../surfaces/a2a/print.ts'
 import { withCast, withPersona } from './cast.ts'
@@ -21,7 +22,7 @@ async function show(
   { json = false }: { json?: boolean },
 ): Promise<number> {
   const { host, port, publicUrl, grpcPort, requireKeys, openSurfaces, apiKeyHeader } = settings
-  const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const url = publicUrl ?? localUrl(host, port)
   const keys = {
     ...noKeys,
     required: requireKeys,

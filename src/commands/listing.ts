@@ -1,18 +1,19 @@
 import { version } from '../cast.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Runtime } from '../runtime.ts'
-import { surfaces } from '../surfaces/index.ts'
 import { problemLines } from './problems.ts'
 import { columns, count, paint } from './terminal.ts'
 
 const shown = 20
 
-/** What surfaces are called by the programs that speak to them, after the host's URL. */
+/** What surfaces are called by the programs that speak to them, and what these are told, after the host's URL. */
 const clients: readonly { surface: string; name: string; setting: string; path: string }[] = [
+  { surface: 'a2a', name: 'A2A', setting: '', path: '/.well-known/agent-card.json' },
   { surface: 'anthropic', name: 'Anthropic', setting: 'ANTHROPIC_BASE_URL=', path: '/anthropic' },
   { surface: 'bedrock', name: 'Bedrock', setting: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME=', path: '/bedrock' },
   { surface: 'cohere', name: 'Cohere', setting: 'CO_API_URL=', path: '/cohere' },
   { surface: 'gemini', name: 'Gemini', setting: 'GOOGLE_GEMINI_BASE_URL=', path: '/gemini' },
+  { surface: 'mcp', name: 'MCP', setting: '', path: '/mcp' },
   { surface: 'openai', name: 'OpenAI', setting: 'OPENAI_BASE_URL=', path: '/openai/v1' },
   { surface: 'ollama', name: 'Ollama', setting: 'OLLAMA_HOST=', path: '/ollama' },
   { surface: 'tgi', name: 'Hugging Face TGI', setting: 'endpointUrl: ', path: '/tgi' },
@@ -22,7 +23,7 @@ const clients: readonly { surface: string; name: string; setting: string; path: 
 export function listing(runtime: Runtime, settings: Settings): string {
   const base = settings.publicUrl ?? runtime.url
   const title = `${paint('bold', `Dramatis ${version}`)} listens on ${paint('cyan', runtime.url)}\n`
-  return [title, personas(runtime), plugins(runtime), problems(runtime), addresses(base)]
+  return [title, personas(runtime), plugins(runtime), problems(runtime), addresses(base, settings)]
     .filter((section) => section !== '')
     .join('\n')
 }
@@ -44,8 +45,8 @@ function problems({ problems }: Runtime): string {
   return lines.length === 0 ? '' : `${heading('Problems')}${lines.map((line) => `  ${line}\n`).join('')}`
 }
 
-function addresses(base: string): string {
-  const served = clients.filter(({ surface }) => Object.hasOwn(surfaces, surface))
+function addresses(base: string, { surfaces }: Settings): string {
+  const served = clients.filter(({ surface }) => surfaces[surface]?.enabled !== false)
   const rows = served.map(({ name, setting, path }) => [name, `${setting}${base}${path}`])
   return `${heading('Clients')}${columns([...rows, ['Docs', `${base}/docs`]], '  ')}`
 }

@@ -1,6 +1,6 @@
 import { masked } from '../config/masked.ts'
 import { idleIn } from '../config/predecessors.ts'
-import { resolveSettings, stateUrl } from '../config/settings.ts'
+import { resolveSettings, type Settings, stateUrl } from '../config/settings.ts'
 import { isLoopback } from '../http/hosts.ts'
 import { type Runtime, startRuntime } from '../runtime.ts'
 import { type Flags, settingsOf } from './flags.ts'
@@ -23,7 +23,7 @@ export async function serve(paths: readonly string[], flags: Flags): Promise<num
   log.info({ url: runtime.url, settings: masked(settings) }, 'The host listens.')
   await print(listing(runtime, settings))
   if (!settings.requireKeys && !isLoopback(settings.host)) {
-    complain(paint(['bold', 'red'], exposed(settings.host), process.stderr))
+    complain(paint(['bold', 'red'], exposed(settings), process.stderr))
   }
   const signal = await stopping
   log.info({ signal }, 'The host closes when the answers under way are done; a second signal ends it at once.')
@@ -42,9 +42,10 @@ function stopSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-function exposed(host: string): string {
+function exposed({ host, openManagement }: Pick<Settings, 'host' | 'openManagement'>): string {
   return [
     `WARNING: listening on ${host}, not on this machine alone, and asking for no key: whoever reaches the port can`,
+    ...(openManagement ? ['edit the character of every persona, and can'] : []),
     'use every persona and call every tool. Make a key with "dramatis keys add NAME" and add --require-keys, or',
     'leave --host out.',
   ].join('\n')

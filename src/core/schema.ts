@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { bounded, isOutOfTime } from './bounded.ts'
 import { RuntimeError } from './errors.ts'
 import { suggestion } from './text.ts'
 import type { JsonSchema } from './types.ts'
@@ -98,9 +99,23 @@ export function compileCoercing(schema: JsonSchema): (value: unknown) => void {
   return coercing.compile(schema)
 }
 
-/** A validator that nothing keeps but whoever holds it, for schemas that come and go. */
+/** Milliseconds that the schema of a stranger may take to check one value. */
+const patience = 250
+
+/**
+ * A validator that nothing keeps but whoever holds it, for schemas that come and go. Strangers write them: a pattern may
+ * never come to an end, and a schema may refer to itself again and again.
+ */
 export function compileOnce(schema: JsonSchema): (value: unknown) => readonly Problem[] {
-  return reporter(new Ajv2020(options).compile(schema))
+  const check = reporter(new Ajv2020(options).compile(schema))
+  return (value) => {
+    try {
+      return bounded(patience, () => check(value))
+    } catch (error) {
+      if (!isOutOfTime(error)) throw error
+      return [{ pointer: '', problem: 'value', message: `takes its schema longer than ${patience} ms to check` }]
+    }
+  }
 }
 
 /**

@@ -92,7 +92,8 @@ export interface Source {
   end?: number
 }
 
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'input-required'
+/** `input-required`: the user is to say more. `auth-required`: the user is to sign in somewhere first. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'input-required' | 'auth-required'
 
 /** What a persona says: one `start`, then anything, then one `finish`. */
 export type ChatEvent =

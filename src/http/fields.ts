@@ -9,3 +9,8 @@ export function needed<T>(value: T | null | undefined, pointer: string): T {
 export function missing(pointer: string): RuntimeError {
   return new RuntimeError('invalid-request', 'A required field is missing.', { pointer, problem: 'missing' })
 }
+
+/** Says no to what is in a field. @throws RuntimeError `invalid-request` */
+export function refuse(pointer: string, message: string): never {
+  throw new RuntimeError('invalid-request', message, { pointer, problem: 'value' })
+}

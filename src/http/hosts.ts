@@ -56,7 +56,7 @@ export function isOnlyHere({ host, publicUrl }: { host: string; publicUrl?: stri
 }
 
 /** Whether a client uses a name that is known to be this host's. */
-export function isKnownHost(given: string, { publicUrl, allowedHosts }: Names): boolean {
+function isKnownHost(given: string, { publicUrl, allowedHosts }: Names): boolean {
   const name = given
     .replace(/:\d*$/, '')
     .replace(/^\[|\]$/g, '')

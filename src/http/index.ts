@@ -7,7 +7,8 @@ export { nestsTooDeep } from './body.ts'
 export { answerChat, chatRoute, toCall } from './chat-route.ts'
 export type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 export { embedTexts, vectorAsBase64 } from './embed.ts'
-export { missing, needed } from './fields.ts'
+export { missing, needed, refuse } from './fields.ts'
+export { readForm } from './form.ts'
 export { oneLine, sse } from './frames.ts'
 export type { Framing } from './framing.ts'
 export type { HostKeys } from './gate.ts'
@@ -33,3 +34,4 @@ export {
   type SurfaceDefinition,
   type SurfaceHost,
 } from './surface.ts'
+export { SurfaceState } from './surface-state.ts'

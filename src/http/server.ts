@@ -31,6 +31,9 @@ export interface RunningServer {
 /** The first bytes of every HTTP/2 connection with prior knowledge: RFC 9113, 3.4. */
 const preface = Buffer.from('PRI * HTTP/2.0')
 
+/** Requests of one connection at the same time: without a limit one connection could take all the memory there is. */
+const maxConcurrentStreams = 1_000
+
 /**
  * One port for HTTP/1.1 and for HTTP/2 with prior knowledge, told apart by a connection's first bytes.
  * @throws RuntimeError `conflict` for an address that is in use, `invalid-settings` for one that cannot be had.
@@ -38,7 +41,7 @@ const preface = Buffer.from('PRI * HTTP/2.0')
 export async function listen(options: ServerOptions): Promise<RunningServer> {
   const { host, port, log, handle, firstBytesWithin = 10_000, keepAlive = 72_000 } = options
   const http1 = createServer({ keepAliveTimeout: keepAlive }, handle)
-  const http2 = createHttp2Server(handle)
+  const http2 = createHttp2Server({ settings: { maxConcurrentStreams } }, handle)
   const sessions = new Set<ServerHttp2Session>()
   http2.on('session', (session) => {
     sessions.add(session)

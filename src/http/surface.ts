@@ -172,13 +172,15 @@ export interface SurfaceHost extends Host {
   memory(conversation?: string): Memory
   /** Where gRPC is to be served, for surfaces that speak it; port 0 takes a free one. Sizes are bytes. */
   readonly grpc: { readonly host: string; readonly port: number; readonly bodyLimit: number } | undefined
-  /** Changes personas, where they have files. */
+  /** Tells of persona files, and changes them, where personas have any. */
   readonly editor: PersonaEditor | undefined
   /**
    * Whether whoever has sent that may change personas: with a key that is good for it, or, where no keys are needed,
    * from this machine, and not from a page of somebody else.
    */
   mayEdit(asking: Asking): boolean
+  /** The editor for whoever has sent that: nobody knows who calls from elsewhere without a key. */
+  editorFor(asking: Asking): PersonaEditor | undefined
   /** Tells whenever personas are others than before. Returns how to stop. */
   onChange(listener: () => void): () => void
   /** What of its settings a host tells whoever asks for its health, where the operator wants that. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type {
@@ -11,6 +11,7 @@ import type {
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client'
 import type { McpAuth } from '../config/mcp.ts'
+import { writeFileDurably } from '../config/write-file.ts'
 
 /** What an authorization server sends the browser back with. */
 interface Agreed {
@@ -208,8 +209,6 @@ export class BrowserGrant implements OAuthClientProvider {
     const { tokenFile } = this.#settings
     if (tokenFile === undefined) return
     const all = { ...(await this.#readFile()), [this.#resource]: kept }
-    const draft = `${tokenFile}.${randomUUID()}`
-    await writeFile(draft, `${JSON.stringify(all, undefined, 2)}\n`, { mode: 0o600 })
-    await rename(draft, tokenFile) // so that there is never half a file
+    await writeFileDurably(tokenFile, `${JSON.stringify(all, undefined, 2)}\n`, 0o600)
   }
 }

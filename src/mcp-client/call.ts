@@ -50,6 +50,8 @@ export class Call {
       waits = waitsForAnswer(error)
       done.catch(() => undefined) // nobody waits for it now; the next run does
       throw error
+    } finally {
+      context.signal.removeEventListener('abort', leave)
     }
   }
 

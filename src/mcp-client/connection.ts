@@ -193,7 +193,7 @@ export class Connection {
       await pause(Math.min(30_000, 500 * 2 ** failures) * (0.5 + Math.random() / 2), undefined, {
         signal,
         ref: false,
-      }).catch(() => {})
+      }).catch(() => undefined) // it is closing: the loop ends
     }
   }
 }

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 import { parseDocument } from '../config/document.ts'
 import { requireShallow } from '../config/env.ts'
 import { syncFolder, writeFileDurably } from '../config/write-file.ts'
+import { currentCaller } from '../core/caller.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import type { IsKnown, PersonaDocument, PersonaEditor, PersonaIssue } from '../core/persona-editor.ts'
 import { slug, suggestion } from '../core/text.ts'
@@ -40,9 +41,9 @@ export class FileEditor implements PersonaEditor {
 
   problems(): ReturnType<PersonaEditor['problems']> {
     const { ensemble, workshop } = this.#options
-    const personas = ensemble.seats.flatMap((seat) =>
-      problemsOf(seat).map((problem) => ({ persona: idOfSeat(seat), ...problem })),
-    )
+    const personas = ensemble.seats
+      .filter(isVisible)
+      .flatMap((seat) => problemsOf(seat).map((problem) => ({ persona: idOfSeat(seat), ...problem })))
     return { personas, plugins: workshop.registry.problems }
   }
 
@@ -143,7 +144,7 @@ export class FileEditor implements PersonaEditor {
   }
 
   #find(name: string): Seat {
-    const { seats } = this.#options.ensemble
+    const seats = this.#options.ensemble.seats.filter(isVisible)
     const found =
       seats.find(({ persona }) => persona?.id === name) ??
       seats.find((seat) => idOfSeat(seat) === name) ??
@@ -184,6 +185,9 @@ export class FileEditor implements PersonaEditor {
         ({ level, pointer, message }) => level === 'error' || (level === 'link' && !known.has(pointer + message)),
       )
       if (wrong.length > 0) throw invalid(wrong)
+      if (built.persona && !currentCaller().mayAsk(built.persona)) {
+        throw new RuntimeError('forbidden', `The key is not good for the persona "${built.persona.id}".`)
+      }
       await writeFileDurably(file, text).catch((error: unknown) => {
         throw notWritten(file, error)
       })
@@ -197,6 +201,11 @@ export class FileEditor implements PersonaEditor {
     if (!seat) throw new RuntimeError('internal', `"${basename(file)}" was written and has no seat.`)
     return documentOf(seat, text, await fieldsOf(text, file))
   }
+}
+
+/** A persona that a key is not good for does not exist for it, also where the key may change others. */
+function isVisible(seat: Seat): boolean {
+  return currentCaller().mayAsk({ id: idOfSeat(seat), ...(seat.persona ? { name: seat.persona.name } : {}) })
 }
 
 /** The id of whoever is served for a file, or would be. */

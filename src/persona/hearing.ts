@@ -101,7 +101,7 @@ function isFirstWord(event: SolverEvent, text: string, textAlone: boolean): bool
     case 'tool-input-delta':
       return true
     case 'finish':
-      return event.reason === 'refusal' || event.reason === 'input-required'
+      return event.reason === 'refusal' || event.reason === 'input-required' || event.reason === 'auth-required'
     case 'source':
     case 'status':
       return false

@@ -23,14 +23,30 @@ const character = [
 
 /** A copy without secrets. Variables are no secrets: only their values are. */
 export function masked(value: unknown, key = '', inside = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => masked(item, key, inside))
+  if (Array.isArray(value)) return value.map((item, index) => masked(item, flagOf(value[index - 1]) ?? key, inside))
   if (typeof value === 'object' && value !== null) {
     const isPlace = inside || secretPlaces.test(inSnakeCase(key))
     const inner = ([name, it]: [string, unknown]) => [name, isToldAnyway(key, name) ? it : masked(it, name, isPlace)]
     return Object.fromEntries(Object.entries(value).map(inner))
   }
   if (typeof value !== 'string' || value === '' || variables.test(value)) return value
-  return inside || isSecret(key) ? mask : value.replace(/(\/\/[^/\s:@]*:)[^/\s@]+@/g, `$1${mask}@`)
+  return inside || isSecret(key) ? mask : withoutSecrets(value)
+}
+
+/** A parameter in the query of a URL, or an option of a program, with its value. */
+const assigned = /([?&]|^--?)([\w.-]{1,64})=([^&#\s]+)/g
+
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/(\/\/[^/\s:@]*:)[^/\s@]+@/g, `$1${mask}@`)
+    .replace(assigned, (whole, before: string, name: string, value: string) =>
+      isSecret(name) && !variables.test(value) ? `${before}${name}=${mask}` : whole,
+    )
+}
+
+/** In a list of arguments, what the next one is. */
+function flagOf(argument: unknown): string | undefined {
+  return typeof argument === 'string' ? /^--?([\w.-]{1,64})$/.exec(argument)?.[1] : undefined
 }
 
 /**

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type Exchange, type PersonaInfo, type Route, route, type SurfaceHost } from '../../http/index.ts'
+import {
+  type Exchange,
+  type PersonaInfo,
+  type Route,
+  requireListable,
+  route,
+  type SurfaceHost,
+} from '../../http/index.ts'
 import { bodyParser, RuntimeError } from '../../index.ts'
-import { requireListable } from './listable.ts'
 import { listSchema, pageOf, readPage, withOneMore } from './paging.ts'
 import { agentSchema, created, deletedSchema, listed, seconds } from './shapes.ts'
 import { type ApiState, type ApiTables, isId } from './state.ts'

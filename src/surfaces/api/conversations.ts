@@ -1,6 +1,5 @@
-import { type Exchange, type Route, route, type SurfaceHost } from '../../http/index.ts'
+import { type Exchange, type Route, requireListable, route, type SurfaceHost } from '../../http/index.ts'
 import { addressOf, type ConversationInfo, type KeptConversation, type Part, RuntimeError } from '../../index.ts'
-import { requireListable } from './listable.ts'
 import { listSchema, pageOf, readPage, withOneMore } from './paging.ts'
 import { conversationSchema, deletedSchema, exportSchema, listed, seconds } from './shapes.ts'
 

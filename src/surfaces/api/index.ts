@@ -6,7 +6,7 @@ import { messageRoutes } from './messages.ts'
 import { personaRoutes } from './personas.ts'
 import { eventRoutes } from './session-events.ts'
 import { sessionRoutes } from './sessions.ts'
-import { ApiState } from './state.ts'
+import { apiState } from './state.ts'
 import { turnRoutes } from './turns.ts'
 
 const config = {
@@ -26,7 +26,7 @@ const config = {
 export default defineSurface({
   config,
   create({ prefix }, host) {
-    const state = new ApiState(host)
+    const state = apiState(host)
     const closing = new AbortController()
     const routes = [
       ...personaRoutes(host),

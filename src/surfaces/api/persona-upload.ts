@@ -1,5 +1,5 @@
-import { type Exchange, missing } from '../../http/index.ts'
-import { messageOf, RuntimeError } from '../../index.ts'
+import { type Exchange, missing, readForm } from '../../http/index.ts'
+import { RuntimeError } from '../../index.ts'
 
 /** No persona file may be larger, in bytes. */
 const limit = 5 * 1024 * 1024
@@ -9,14 +9,7 @@ const limit = 5 * 1024 * 1024
  * @throws RuntimeError `invalid-request` for a body that is no form, or has no file; `body-too-large`
  */
 export async function uploadedFile(exchange: Exchange): Promise<{ name: string; text: string }> {
-  const type = exchange.request.headers['content-type'] ?? ''
-  if (!/^multipart\/form-data\s*;/i.test(type)) {
-    throw new RuntimeError('invalid-request', 'Send a form (multipart/form-data) with the file in its field "file".')
-  }
-  const body = new Uint8Array(await exchange.body())
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch((error: unknown) => {
-    throw new RuntimeError('invalid-request', `The form cannot be read: ${messageOf(error)}.`, { cause: error })
-  })
+  const form = await readForm(exchange)
   const file = form.get('file')
   if (!(file instanceof File)) throw missing('/file')
   if (file.size > limit) throw new RuntimeError('body-too-large', 'A persona file has 5 MB at the most.')

@@ -130,7 +130,8 @@ const refusals = {
 /** @throws RuntimeError `forbidden` for a caller who may not change personas; `unsupported` where they have no files */
 function editorFor(host: SurfaceHost, exchange: Exchange): PersonaEditor {
   requireEditor(host, exchange)
-  if (host.editor) return host.editor
+  const editor = host.editorFor(exchange)
+  if (editor) return editor
   throw new RuntimeError('unsupported', 'The personas of this host have no files that could be changed.')
 }
 

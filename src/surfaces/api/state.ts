@@ -1,5 +1,5 @@
-import type { SurfaceHost } from '../../http/index.ts'
-import { currentCaller, type Migration, sweeping, type Tables } from '../../index.ts'
+import { type SurfaceHost, SurfaceState } from '../../http/index.ts'
+import type { Migration, Tables } from '../../index.ts'
 
 export interface ApiTables {
   api_agents: { id: string; caller: string; persona: string; created_at: number; used_at: number }
@@ -42,40 +42,18 @@ export function isId(text: string): boolean {
 const atOnce = 200
 
 /** Agents and sessions, as this API has them. What was said in a session is a conversation of the host. */
-export class ApiState {
-  readonly #host: SurfaceHost
-  #stopSweeping: (() => void) | undefined
+export type ApiState = SurfaceState<ApiTables>
 
-  constructor(host: SurfaceHost) {
-    this.#host = host
-  }
+export function apiState(host: SurfaceHost): ApiState {
+  return new SurfaceState(host, { part: 'api', migrations, sweep })
+}
 
-  /** What was last used before that time is gone. */
-  get cutoff(): number {
-    return Date.now() - this.#host.conversations.ttl
-  }
-
-  get caller(): string {
-    return currentCaller().id
-  }
-
-  async open(): Promise<Tables<ApiTables>> {
-    const tables = await this.#host.store.open<ApiTables>('api', migrations)
-    this.#stopSweeping ??= sweeping(this.#host.conversations.ttl, this.#host.log, () => this.#sweep(tables))
-    return tables
-  }
-
-  close(): void {
-    this.#stopSweeping?.()
-  }
-
-  async #sweep({ write }: Tables<ApiTables>): Promise<number> {
-    return await write(async (db) => {
-      const sessions = db.selectFrom('api_sessions').select('id').where('used_at', '<', this.cutoff).limit(atOnce)
-      const agents = db.selectFrom('api_agents').select('id').where('used_at', '<', this.cutoff).limit(atOnce)
-      const gone = await db.deleteFrom('api_sessions').where('id', 'in', sessions).executeTakeFirstOrThrow()
-      const idle = await db.deleteFrom('api_agents').where('id', 'in', agents).executeTakeFirstOrThrow()
-      return Number(gone.numDeletedRows + idle.numDeletedRows)
-    })
-  }
+async function sweep({ write }: Tables<ApiTables>, cutoff: number): Promise<number> {
+  return await write(async (db) => {
+    const sessions = db.selectFrom('api_sessions').select('id').where('used_at', '<', cutoff).limit(atOnce)
+    const agents = db.selectFrom('api_agents').select('id').where('used_at', '<', cutoff).limit(atOnce)
+    const gone = await db.deleteFrom('api_sessions').where('id', 'in', sessions).executeTakeFirstOrThrow()
+    const idle = await db.deleteFrom('api_agents').where('id', 'in', agents).executeTakeFirstOrThrow()
+    return Number(gone.numDeletedRows + idle.numDeletedRows)
+  })
 }

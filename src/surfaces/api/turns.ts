@@ -1,6 +1,5 @@
-import { type Exchange, type Route, route, type SurfaceHost } from '../../http/index.ts'
+import { type Exchange, type Route, requireListable, route, type SurfaceHost } from '../../http/index.ts'
 import { RuntimeError, type TurnTrace } from '../../index.ts'
-import { requireListable } from './listable.ts'
 import { listSchema, readPage, slice } from './paging.ts'
 import { listed, turnSchema } from './shapes.ts'
 

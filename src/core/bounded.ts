@@ -1,0 +1,26 @@
+import { createContext, Script } from 'node:vm'
+
+const timedOut = 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+const script = new Script('run()')
+const context = createContext({ run: undefined as unknown })
+
+/** Whether an error says that something took too long. */
+export function isOutOfTime(error: unknown): boolean {
+  // It is an error of the context, and no `Error` of here.
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === timedOut
+}
+
+/**
+ * Runs something that must not wait for anything, and ends it after that many milliseconds: what strangers have written,
+ * such as a regular expression, may never end by itself, and nothing else would be served meanwhile.
+ * @throws whatever it throws, and an error that `isOutOfTime` knows
+ */
+export function bounded<T>(limit: number, run: () => T): T {
+  const outer = context.run
+  context.run = run
+  try {
+    return script.runInContext(context, { timeout: limit }) as T // it is what `run` gave
+  } finally {
+    context.run = outer
+  }
+}
