@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Dialect } from 'kysely'
@@ -33,12 +33,27 @@ export function placeOf(url: string, workingFolder: string): Place {
     touch() {
       try {
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        closeSync(openSync(path, 'a', 0o600))
+        requireDatabase(path)
         accessSync(dirname(path), constants.W_OK) // SQLite writes its journal beside the file
       } catch (error) {
         throw cannotOpen(url, error)
       }
     },
+  }
+}
+
+/** What every database of SQLite begins with: its file format, 1.3. */
+const header = Buffer.from('SQLite format 3\0')
+
+/** Makes the file where there is none. @throws Error for a file that is something else */
+function requireDatabase(path: string): void {
+  const file = openSync(path, 'a+', 0o600)
+  try {
+    const beginning = Buffer.alloc(header.length)
+    const length = readSync(file, beginning, 0, header.length, 0)
+    if (length > 0 && !beginning.equals(header)) throw new Error('it is not a database')
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -61,11 +61,11 @@ describe('a state that cannot be used', () => {
     )
   })
 
-  it('is told with the first turn that needs it where it is no database, and the others are answered', async () => {
+  it('is told at the start where it is no database', async () => {
     writeFileSync(path('text.db'), 'This is no database, but it is long enough for one. '.repeat(200))
-    const url = await start('file:text.db')
-    await expectRefusal(url)
-    expect(started[0]?.stderr).to.match(/not a database/)
+    const { code, stderr } = await run(folder, [...args.slice(0, -1), 'file:text.db'])
+    expect(code).to.equal(1)
+    expect(stderr).to.match(/The state at file:text\.db cannot be opened: it is not a database.*Choose another place/)
   })
 
   it('is left alone where a newer release has written it', async () => {
