@@ -1,4 +1,5 @@
 /** The public API: what a plugin or an application imports by name. */
+export { bounded, isOutOfTime } from './core/bounded.ts'
 export { boundToCaller, type Caller, currentCaller, onBehalfOf, visitor } from './core/caller.ts'
 export { type Channel, channels, type RequestDone, type ToolCalled } from './core/channels.ts'
 export type { ConversationInfo, Conversations, KeptConversation, KeptMessage } from './core/conversations.ts'

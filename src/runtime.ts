@@ -5,7 +5,8 @@ import type { Settings } from './config/settings.ts'
 import { RuntimeError } from './core/errors.ts'
 import type { Log } from './core/types.ts'
 import { Dispatch } from './http/dispatch.ts'
-import { isLoopback } from './http/hosts.ts'
+import { isOnlyHere } from './http/hosts.ts'
+import { localUrl } from './http/local-url.ts'
 import { openApi } from './http/openapi.ts'
 import { listen, type RunningServer } from './http/server.ts'
 import type { PersonaInfo, Surface, SurfaceDefinition, SurfaceHost } from './http/surface.ts'
@@ -62,7 +63,7 @@ export async function serveCast(
       allowedHosts: [settings.host, ...settings.allowedHosts],
       keys: gate,
       isOpen: settings.openManagement,
-      isLocal: isLoopback(settings.host),
+      isLocal: isOnlyHere(settings),
       closing: false,
       facts: { defaultModel: cast.defaultModel, corsOrigins: settings.corsOrigins, keyHeader: settings.apiKeyHeader },
       grpc: grpcOf(settings),
@@ -166,9 +167,4 @@ function watchFiles({ live, registry }: Cast, { watch, personas }: Settings, log
   if (!watch || !live) return undefined
   const installed = join(process.cwd(), 'node_modules')
   return new FileWatch({ live, personas, plugins: registry.folders, installed, since: registry.openedAt, log })
-}
-
-function localUrl(host: string, port: number): string {
-  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
 }

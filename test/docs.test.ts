@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { silentLog } from 'dramatis/testing'
 import { loadCast } from '../src/cast.ts'
+import { createProgram } from '../src/commands/program.ts'
 import { resolveSettings } from '../src/config/settings.ts'
 import { request } from './support/turn.ts'
 
@@ -70,6 +71,27 @@ describe('the documentation', () => {
 
   it('has a page for every plugin', () => {
     for (const name of readdirSync('plugins')) expect(existsSync(`plugins/${name}/README.md`), name).to.equal(true)
+  })
+  it('lists every setting, with its flag, its variable and its default', async () => {
+    const { properties } = JSON.parse(readFileSync('schemas/settings.schema.json', 'utf8'))
+    const rows = [...readFileSync('docs/deployment.md', 'utf8').matchAll(/^\| `(\w+)` \|(.*)\|(.*)\|(.*)\|$/gm)]
+    const inCode = (text = '') => [...text.matchAll(/`(-*\w[\w-]*)`/g)].map(([, code = '']) => code)
+    expect(rows.map(([, key]) => key)).to.have.members(Object.keys(properties).filter((key) => key !== '$schema'))
+    for (const [, key = '', , , otherwise] of rows) {
+      const { default: value } = properties[key]
+      if (['string', 'number'].includes(typeof value)) expect(otherwise, key).to.include(`\`${value}\``)
+    }
+
+    const serve = createProgram().commands.find((command) => command.name() === 'serve')
+    const elsewhere = ['--as', '--personas-dir', '--mcp', '--a2a-base-url', '--config']
+    const flags = (serve?.options ?? []).map(({ long }) => long).filter((flag) => !elsewhere.includes(flag ?? ''))
+    expect(rows.flatMap(([, , flag]) => inCode(flag))).to.have.members(flags)
+
+    const read = new Set<string>()
+    const env = new Proxy<NodeJS.ProcessEnv>({}, { get: (_, name) => void read.add(String(name)) })
+    await resolveSettings({ env, workingFolder: folder })
+    const variables = [...read].filter((name) => name.startsWith('DRAMATIS_'))
+    expect(rows.flatMap(([, , , variable]) => inCode(variable))).to.have.members(variables)
   })
   it("README's persona does what the README says", async () => {
     const [persona = ''] = blocks(readFileSync('README.md', 'utf8'), 'json persona')

@@ -5,18 +5,18 @@ import { basename, dirname, join } from 'node:path'
 
 /**
  * Puts a text into a file: whoever reads it, also after a power cut, finds the old text or the new one, and never a part
- * of it. It is on disk when the promise resolves.
+ * of it. It is on disk when the promise resolves. `mode` says who may read it; without it that stays as it is.
  * @throws Error of the file system; the file is as it was then
  */
-export async function writeFileDurably(file: string, text: string): Promise<void> {
+export async function writeFileDurably(file: string, text: string, mode?: number): Promise<void> {
   const folder = dirname(file)
   const temporary = join(folder, `.${basename(file)}.${randomUUID()}.tmp`)
-  const mode = await stat(file).then(
-    (known) => known.mode & 0o777,
-    () => 0o644,
+  const known = await stat(file).then(
+    ({ mode }) => mode & 0o777,
+    () => 0o600, // keys may stand in it
   )
   try {
-    await using(await open(temporary, 'wx', mode), async (handle) => {
+    await using(await open(temporary, 'wx', mode ?? known), async (handle) => {
       await handle.writeFile(text)
       await handle.sync()
     })

@@ -7,6 +7,18 @@ import { packageFolder } from '../../src/config/schemas.ts'
 import type { SettingsFile } from '../../src/config/settings.gen.ts'
 import { resolveSettings, type Settings, type SettingsSources } from '../../src/config/settings.ts'
 
+const keeping = (changed: Partial<Settings['conversations']>): Pick<Settings, 'conversations'> => ({
+  conversations: {
+    ttl: 30 * 24 * 3_600_000,
+    conversations: 100_000,
+    messages: 400,
+    bytes: 4 * 1024 * 1024,
+    mediaBytes: 1024 * 1024,
+    memoryBytes: 256 * 1024,
+    ...changed,
+  },
+})
+
 describe('settings', () => {
   let workingFolder: string
   beforeEach(async () => {
@@ -41,14 +53,7 @@ describe('settings', () => {
       mcpConfig: undefined,
       bodyLimit: 32 * 1024 * 1024,
       maxTurns: 20_000,
-      conversations: {
-        ttl: 30 * 24 * 3_600_000,
-        conversations: 100_000,
-        messages: 400,
-        bytes: 4 * 1024 * 1024,
-        mediaBytes: 1024 * 1024,
-        memoryBytes: 256 * 1024,
-      },
+      ...keeping({}),
       shutdownGrace: 10_000,
       state: undefined,
       watch: true,
@@ -227,6 +232,84 @@ describe('settings', () => {
         'http://b',
         { corsOrigins: ['http://c'] },
         [{ corsOrigins: ['*'] }, { corsOrigins: ['http://b'] }, { corsOrigins: ['http://c'] }],
+      ],
+      DRAMATIS_ALLOWED_HOSTS: [
+        { allowedHosts: ['a'] },
+        'b, *.b',
+        { allowedHosts: ['c'] },
+        [{ allowedHosts: ['a'] }, { allowedHosts: ['b', '*.b'] }, { allowedHosts: ['c'] }],
+      ],
+      DRAMATIS_LLM_CONFIG: [
+        { llmConfig: '/a' },
+        '/b',
+        { llmConfig: '/c' },
+        [{ llmConfig: '/a' }, { llmConfig: '/b' }, { llmConfig: '/c' }],
+      ],
+      DRAMATIS_MCP_CONFIG: [
+        { mcpConfig: '/a' },
+        '/b',
+        { mcpConfig: '/c' },
+        [{ mcpConfig: '/a' }, { mcpConfig: '/b' }, { mcpConfig: '/c' }],
+      ],
+      DRAMATIS_TOOL_TIMEOUT: [
+        { toolTimeout: '1s' },
+        '2',
+        { toolTimeout: '3m' },
+        [{ toolTimeout: 1_000 }, { toolTimeout: 2 }, { toolTimeout: 180_000 }],
+      ],
+      DRAMATIS_TOOL_CONCURRENCY: [
+        { toolConcurrency: 1 },
+        '2',
+        { toolConcurrency: 3 },
+        [{ toolConcurrency: 1 }, { toolConcurrency: 2 }, { toolConcurrency: 3 }],
+      ],
+      DRAMATIS_MAX_RESULT_BYTES: [
+        { maxResultBytes: 1_025 },
+        '1026',
+        { maxResultBytes: 1_027 },
+        [{ maxResultBytes: 1_025 }, { maxResultBytes: 1_026 }, { maxResultBytes: 1_027 }],
+      ],
+      DRAMATIS_TOOL_STATE_KEY: [
+        { toolStateKey: 'a'.repeat(16) },
+        'b'.repeat(16),
+        { toolStateKey: 'c'.repeat(16) },
+        [{ toolStateKey: 'a'.repeat(16) }, { toolStateKey: 'b'.repeat(16) }, { toolStateKey: 'c'.repeat(16) }],
+      ],
+      DRAMATIS_CONVERSATION_TTL: [
+        { conversationTtl: '1s' },
+        '2s',
+        { conversationTtl: 3 },
+        [keeping({ ttl: 1_000 }), keeping({ ttl: 2_000 }), keeping({ ttl: 3 })],
+      ],
+      DRAMATIS_MAX_CONVERSATIONS: [
+        { maxConversations: 1 },
+        '2',
+        { maxConversations: 3 },
+        [keeping({ conversations: 1 }), keeping({ conversations: 2 }), keeping({ conversations: 3 })],
+      ],
+      DRAMATIS_CONVERSATION_MESSAGES: [
+        { conversationMessages: 2 },
+        '3',
+        { conversationMessages: 4 },
+        [keeping({ messages: 2 }), keeping({ messages: 3 }), keeping({ messages: 4 })],
+      ],
+      DRAMATIS_CONVERSATION_BYTES: [
+        { conversationBytes: 1 },
+        '2',
+        { conversationBytes: 3 },
+        [keeping({ bytes: 1 }), keeping({ bytes: 2 }), keeping({ bytes: 3 })],
+      ],
+      DRAMATIS_CONVERSATION_MEDIA_BYTES: [
+        { conversationMediaBytes: 0 },
+        '2',
+        { conversationMediaBytes: 3 },
+        [keeping({ mediaBytes: 0 }), keeping({ mediaBytes: 2 }), keeping({ mediaBytes: 3 })],
+      ],
+      DRAMATIS_CONVERSATION_MEMORY_BYTES: [
+        { conversationMemoryBytes: 1 },
+        '2',
+        { conversationMemoryBytes: 3 },
+        [keeping({ memoryBytes: 1 }), keeping({ memoryBytes: 2 }), keeping({ memoryBytes: 3 })],
       ],
       DRAMATIS_LOG_LEVEL: [
         { logLevel: 'debug' },

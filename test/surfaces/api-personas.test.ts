@@ -140,7 +140,15 @@ describe('the REST API of personas', () => {
       400,
       /nests too deep/,
     ],
-    'an upload that is no form': [() => host.api('POST', '/personas/upload', '{}'), 400, /Send a form/],
+    'a form with too many fields': [
+      () =>
+        host.api('POST', '/personas/upload', `${'--b\r\n\r\n'.repeat(60)}--b--`, {
+          'content-type': 'multipart/form-data; boundary=b',
+        }),
+      400,
+      /more than 50 fields/,
+    ],
+    'an upload that is no form': [() => host.api('POST', '/personas/upload', '{}'), 400, /"multipart\/form-data"/],
     'a form without a file': [
       () => host.api('POST', '/personas/upload', new FormData()),
       400,

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Tool, Toolbox, ToolboxChange } from 'dramatis'
 import { aborted, scriptedSolver, startTestHost } from 'dramatis/testing'
 import type { Runtime } from '../../src/runtime.ts'
-import { connectTo } from '../support/mcp.ts'
+import { clients, connectTo } from '../support/mcp.ts'
 import { overHttp2, requestHttp2 } from '../support/raw.ts'
 import { eventually } from '../support/stage.ts'
 
@@ -339,6 +339,23 @@ describe('the MCP surface', () => {
       await client.close()
     })
   })
+})
+
+describe('MCP clients of a host that closes', () => {
+  const overHttp = Object.entries(clients).filter(([kind]) => !kind.includes('stdio'))
+  for (const [kind, connect] of overHttp) {
+    it(`get the answer that is under way, and nobody waits for who only listens: ${kind}`, async () => {
+      const host = await startTestHost({ personas: [{ name: 'Bot', chain: [] }], toolboxes: { box } })
+      const client = await connect(host.url)
+      const answer = client.callTool('slow', {}, () => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const started = performance.now()
+      await host.close(8_000)
+      expect(performance.now() - started).to.be.below(4_000)
+      expect((await answer).content[0]?.text).to.equal('It took a while.')
+      await client.close()
+    })
+  }
 })
 
 function meta(version: string): object {

@@ -23,6 +23,7 @@ const reasons: Record<FinishReason, 'end_turn' | 'max_tokens' | 'tool_use' | 're
   'tool-calls': 'tool_use',
   refusal: 'refusal',
   'input-required': 'end_turn',
+  'auth-required': 'end_turn',
 }
 
 /** Why a message ended: the part of `Message` that a stream tells in `message_delta`. */

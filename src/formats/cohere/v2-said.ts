@@ -8,6 +8,7 @@ const finishReasons: Record<FinishReason, 'COMPLETE' | 'MAX_TOKENS' | 'TOOL_CALL
   'tool-calls': 'TOOL_CALL',
   refusal: 'COMPLETE',
   'input-required': 'COMPLETE',
+  'auth-required': 'COMPLETE',
 }
 
 /** What an answer has said so far, in the words of `V2ChatResponse`. */

@@ -1,4 +1,4 @@
-import { RuntimeError } from '../../index.ts'
+import { refuse } from '../../http/index.ts'
 import type { ChatBody, CompletionBody } from './wire.ts'
 
 /** What the API has and no persona can do, each with the reason. A request that asks for it is refused, not cut down. */
@@ -31,8 +31,3 @@ export function refuseLogprobs(pointer: string): never {
 }
 
 const reason = 'not every answer comes from a model'
-
-/** @throws RuntimeError `invalid-request` */
-export function refuse(pointer: string, message: string): never {
-  throw new RuntimeError('invalid-request', message, { pointer, problem: 'value' })
-}

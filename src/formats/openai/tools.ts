@@ -1,6 +1,5 @@
-import { needed } from '../../http/index.ts'
+import { needed, refuse } from '../../http/index.ts'
 import type { ChatRequest, JsonSchema, ToolSpec } from '../../index.ts'
-import { refuse } from './refusals.ts'
 import type { ChatBody } from './wire.ts'
 
 type Tools = Pick<ChatRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'>

@@ -6,6 +6,7 @@ export const finishReasons: Record<FinishReason, 'stop' | 'length' | 'tool_calls
   'tool-calls': 'tool_calls',
   refusal: 'content_filter',
   'input-required': 'stop',
+  'auth-required': 'stop',
 }
 
 export function finishReason(reason: FinishReason, functions = false): string {

@@ -14,6 +14,7 @@ const reasons: Record<FinishReason, 'end_turn' | 'max_tokens' | 'tool_use' | 'co
   'tool-calls': 'tool_use',
   refusal: 'content_filtered',
   'input-required': 'end_turn',
+  'auth-required': 'end_turn',
 }
 
 export function stopReason({ reason, stopSequence }: Finish): string {

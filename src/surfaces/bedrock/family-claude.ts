@@ -28,6 +28,7 @@ const reasons: Record<FinishReason, 'stop_sequence' | 'max_tokens'> = {
   'tool-calls': 'stop_sequence',
   refusal: 'stop_sequence',
   'input-required': 'stop_sequence',
+  'auth-required': 'stop_sequence',
 }
 
 /** Claude's older text completions. */

@@ -32,6 +32,7 @@ const reasons: Record<FinishReason, 'COMPLETE' | 'MAX_TOKENS' | 'ERROR_TOXIC'> =
   'tool-calls': 'COMPLETE',
   refusal: 'ERROR_TOXIC',
   'input-required': 'COMPLETE',
+  'auth-required': 'COMPLETE',
 }
 
 /** The older Command, which completes a prompt several times. */

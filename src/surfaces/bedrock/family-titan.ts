@@ -27,6 +27,7 @@ const reasons: Record<FinishReason, 'FINISH' | 'LENGTH' | 'CONTENT_FILTERED'> = 
   'tool-calls': 'FINISH',
   refusal: 'CONTENT_FILTERED',
   'input-required': 'FINISH',
+  'auth-required': 'FINISH',
 }
 
 /** Amazon Titan Text. */

@@ -7,6 +7,7 @@ const reasons: Record<FinishReason, 'stop' | 'length' | 'content_filter'> = {
   'tool-calls': 'stop',
   refusal: 'content_filter',
   'input-required': 'stop',
+  'auth-required': 'stop',
 }
 
 /** Why a text ended, in the words that several families share; `null` while it goes on. */

@@ -7,6 +7,7 @@ export const finishReasons: Record<FinishReason, 'STOP' | 'MAX_TOKENS' | 'SAFETY
   'tool-calls': 'STOP',
   refusal: 'SAFETY',
   'input-required': 'STOP',
+  'auth-required': 'STOP',
 }
 
 /** `UsageMetadata` of the candidates that have finished: they share the prompt, and thoughts are counted apart. */

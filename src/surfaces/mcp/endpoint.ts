@@ -7,7 +7,7 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
 import type { Exchange } from '../../http/index.ts'
-import { currentCaller, type Log, type Memory, onBehalfOf, type ToolboxChange } from '../../index.ts'
+import { currentCaller, type Log, type Memory, onBehalfOf, RuntimeError, type ToolboxChange } from '../../index.ts'
 import { Follower, tellServer } from './changes.ts'
 import type { EventLog } from './event-log.ts'
 import { lastingOffer, type Offer } from './offer.ts'
@@ -48,23 +48,34 @@ const badRequest = -32_000
 export class Endpoint {
   readonly #options: EndpointOptions
   readonly #modern: McpHttpHandler
+  /** Of the same revision: who waits for changes. It ends before calls do. */
+  readonly #listening: McpHttpHandler
   readonly #follower = new Follower((what) => this.#tell(what))
   readonly #caller = currentCaller()
   #latest: Offer | undefined
+  #isClosing = false
 
   constructor(options: EndpointOptions) {
     this.#options = options
-    this.#modern = createMcpHandler(({ requestInfo }) => this.open(conversationOf(requestInfo)), {
-      legacy: 'reject',
-      onerror: this.#failed,
-    })
+    const make = () =>
+      createMcpHandler(({ requestInfo }) => this.open(conversationOf(requestInfo)), {
+        legacy: 'reject',
+        onerror: this.#failed,
+      })
+    this.#modern = make()
+    this.#listening = make()
   }
 
   async stream(exchange: Exchange): Promise<void> {
     const body = exchange.method === 'POST' ? await exchange.json() : undefined
+    const listens = isListening(body)
+    if (this.#isClosing && (listens || exchange.method === 'GET')) {
+      throw new RuntimeError('shutting-down', 'The host is closing; nothing will change here.')
+    }
     const request = toWebRequest(exchange, this.#options.path)
     if (!(await isLegacyRequest(request, body))) {
-      return await sendWebResponse(exchange, await this.#modern.fetch(request, { parsedBody: body }))
+      const handler = listens ? this.#listening : this.#modern
+      return await sendWebResponse(exchange, await handler.fetch(request, { parsedBody: body }))
     }
     const id = request.headers.get('mcp-session-id')
     if (id !== null) return await this.#continue(id, exchange, request, body)
@@ -103,8 +114,14 @@ export class Endpoint {
     this.#follower.follow(offer.toolset)
   }
 
-  async close(): Promise<void> {
+  /** Nobody hears of changes any more. */
+  async stop(): Promise<void> {
+    this.#isClosing = true
     this.#follower.stop()
+    await this.#listening.close()
+  }
+
+  async close(): Promise<void> {
     await this.#modern.close()
   }
 
@@ -125,7 +142,8 @@ export class Endpoint {
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
       eventStore: events.of(id),
-      onsessioninitialized: () => sessions.add(id, { endpoint: this, server, transport, close: () => server.close() }),
+      onsessioninitialized: () =>
+        sessions.add(id, { endpoint: this, server, transport, close: () => server.close() }, this.#caller.id),
       onsessionclosed: () => sessions.remove(id),
     })
     await server.connect(transport)
@@ -139,7 +157,7 @@ export class Endpoint {
 
   /** Tells those who listen here. */
   #tell(what: ToolboxChange): void {
-    const { notify } = this.#modern
+    const { notify } = this.#listening
     if (what === 'tools') notify.toolsChanged()
     else if (what === 'resources') notify.resourcesChanged()
     else if (what === 'prompts') notify.promptsChanged()
@@ -155,6 +173,10 @@ export class Endpoint {
 
 function conversationOf(request: Request | undefined): string | undefined {
   return request?.headers.get('x-conversation-id') ?? undefined
+}
+
+function isListening(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen'
 }
 
 function given(body: unknown): { parsedBody?: unknown } {

@@ -32,6 +32,9 @@ export default defineSurface({
         route('POST', '/mcp/messages', answer('takeMessage')),
       ]),
       error: encodeError,
+      async stop() {
+        await (await service)?.stop()
+      },
       async close() {
         await (await service)?.close()
       },

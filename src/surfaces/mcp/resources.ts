@@ -1,5 +1,5 @@
 import { ResourceNotFoundError, type Server, UriTemplate } from '@modelcontextprotocol/server'
-import type { Resource, ResourceTemplate, ToolContext } from '../../index.ts'
+import { bounded, isOutOfTime, type Resource, type ResourceTemplate, type ToolContext } from '../../index.ts'
 import { toInputRequired } from './asking.ts'
 import { type Connection, isModern, toToolSession } from './caller.ts'
 import { toResourceContents } from './content.ts'
@@ -67,12 +67,24 @@ function find({ toolset }: Offer, uri: string): Found | undefined {
 
 const parsed = new WeakMap<ResourceTemplate, UriTemplate>()
 
+/** Milliseconds: what the library makes of a template may take for ever, and callers choose the address. */
+const patience = 50
+
 function variablesOf(template: ResourceTemplate, uri: string): Record<string, string> | undefined {
   const known = parsed.get(template) ?? new UriTemplate(template.uriTemplate)
   parsed.set(template, known)
-  const variables = known.match(uri)
+  const variables = matched(known, uri)
   if (!variables) return undefined
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, decoded([value].flat().join(','))]))
+}
+
+function matched(template: UriTemplate, uri: string): ReturnType<UriTemplate['match']> {
+  try {
+    return bounded(patience, () => template.match(uri))
+  } catch (error) {
+    if (isOutOfTime(error)) return null
+    throw error
+  }
 }
 
 function decoded(value: string): string {

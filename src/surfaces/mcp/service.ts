@@ -1,41 +1,36 @@
 import type { ServerResponse } from 'node:http'
-import type { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js'
 import type { Exchange, SurfaceHost } from '../../http/index.ts'
 import { messageOf, RuntimeError } from '../../index.ts'
 import { Endpoint, type Session, type Shared } from './endpoint.ts'
 import { EventLog } from './event-log.ts'
+import { OlderSession } from './older-session.ts'
 import { offerOf } from './persona-offer.ts'
 import { identityOf } from './server.ts'
 import { Sessions } from './sessions.ts'
-
-/** How often an open stream of the older transport says that it lives, in milliseconds. */
-const heartbeat = 15_000
 
 /** Everything behind `/mcp`. */
 export class McpService {
   readonly #host: SurfaceHost
   readonly #shared: Shared
-  readonly #stop: () => void
+  readonly #unfollow: () => void
   /**
    * By their caller and the id of their persona; the one of all toolboxes has none. A session is known at its own
    * endpoint only, and so to nobody else.
    */
   readonly #endpoints = new Map<string, Endpoint>()
-  readonly #older = new Map<string, Session & { readonly inbox: SSEServerTransport; readonly caller: string }>()
+  readonly #older = new Map<string, OlderSession>()
 
   constructor(host: SurfaceHost) {
     this.#host = host
-    const { log } = host
-    const failed = (error: unknown): void => log.debug({ err: error }, 'An MCP session could not be closed.')
-    const sessions = new Sessions<Session>(failed)
+    const sessions = new Sessions<Session>(this.#failed)
     this.#shared = {
-      log,
+      log: host.log,
       sessions,
       events: new EventLog(),
       everyone: () => [...sessions.all(), ...this.#older.values()],
       memory: (conversation) => host.memory(conversation),
     }
-    this.#stop = host.onChange(() => {
+    this.#unfollow = host.onChange(() => {
       for (const endpoint of this.#endpoints.values()) void endpoint.refresh()
     })
   }
@@ -54,18 +49,15 @@ export class McpService {
     const server = await endpoint.open()
     if (response.destroyed) return await server.close() // the client has left meanwhile
     const inbox = new SSEServerTransport(`${prefix}/mcp/messages`, response)
-    const { sessionId } = inbox
-    const alive = setInterval(() => response.write(':\n\n'), heartbeat).unref()
-    const close = async (): Promise<void> => {
-      clearInterval(alive)
-      this.#older.delete(sessionId)
-      await server.close()
-    }
-    response.once('close', () => void close())
+    const session = new OlderSession({ endpoint, server, inbox, response, caller: exchange.caller.id })
+    this.#older.set(session.id, session)
+    response.once('close', () => {
+      this.#older.delete(session.id)
+      session.close().catch(this.#failed)
+    })
     response.setHeader('x-request-id', exchange.requestId)
     response.setHeader('x-accel-buffering', 'no')
-    this.#older.set(sessionId, { endpoint, server, inbox, caller: exchange.caller.id, close })
-    await server.connect(inbox)
+    await session.open()
   }
 
   /** The same: what the client says. */
@@ -83,8 +75,16 @@ export class McpService {
     exchange.send(202, { 'content-type': 'text/plain; charset=utf-8' }, 'Accepted')
   }
 
+  /** Ends what only waits for changes; calls that are under way may finish. */
+  async stop(): Promise<void> {
+    this.#unfollow()
+    for (const { transport } of this.#shared.sessions.all()) transport?.closeStandaloneSSEStream()
+    for (const session of this.#older.values()) session.stop()
+    await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.stop()))
+  }
+
   async close(): Promise<void> {
-    this.#stop()
+    await this.stop()
     await Promise.all([...this.#older.values()].map((session) => session.close()))
     await this.#shared.sessions.close()
     await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()))
@@ -105,4 +105,7 @@ export class McpService {
     this.#endpoints.set(key, made)
     return made
   }
+
+  readonly #failed = (error: unknown): void =>
+    this.#host.log.debug({ err: error }, 'An MCP session could not be closed.')
 }

@@ -1,5 +1,8 @@
 export interface SessionLimits {
-  /** Sessions kept; where there are more, those go first that nobody waits in and that were used the longest ago. */
+  /**
+   * Sessions kept. Where there are more, whoever has the most loses one: of those that nobody waits in, the one that was
+   * used the longest ago.
+   */
   sessions: number
   /** Milliseconds without any use after which a session is closed. */
   idle: number
@@ -14,6 +17,7 @@ interface Kept {
 
 interface Entry<T> {
   session: T
+  owner: string
   usedAt: number
   /** Requests under way, streams among them. */
   open: number
@@ -42,8 +46,8 @@ export class Sessions<T extends Kept> {
     for (const { session } of this.#entries.values()) yield session
   }
 
-  add(id: string, session: T): void {
-    this.#entries.set(id, { session, usedAt: this.#now(), open: 0 })
+  add(id: string, session: T, owner = ''): void {
+    this.#entries.set(id, { session, owner, usedAt: this.#now(), open: 0 })
     if (this.#entries.size > this.#limits.sessions) this.#drop(this.#leastUsed(id))
     this.#sweeper ??= setInterval(() => this.sweep(), Math.min(this.#limits.idle, 60_000)).unref()
   }
@@ -93,13 +97,23 @@ export class Sessions<T extends Kept> {
   }
 
   #leastUsed(except: string): string {
+    const greediest = this.#greediest()
     let oldest = except
-    for (const [id, { open }] of this.#entries) {
-      if (id === except) continue
+    for (const [id, { open, owner }] of this.#entries) {
+      if (id === except || owner !== greediest) continue
       if (open === 0) return id
       if (oldest === except) oldest = id
     }
     return oldest
+  }
+
+  /** Nobody loses a session because somebody else opens many. */
+  #greediest(): string {
+    const counts = new Map<string, number>()
+    for (const { owner } of this.#entries.values()) counts.set(owner, (counts.get(owner) ?? 0) + 1)
+    let [most, greediest] = [0, '']
+    for (const [owner, count] of counts) if (count > most) [most, greediest] = [count, owner]
+    return greediest
   }
 
   #drop(id: string): void {

@@ -14,6 +14,7 @@ const doneReasons: Record<FinishReason, 'stop' | 'length'> = {
   'tool-calls': 'stop',
   refusal: 'stop',
   'input-required': 'stop',
+  'auth-required': 'stop',
 }
 
 /** The codec of an endpoint that answers a question. `place` puts words where it has them; `last` ends every answer. */

@@ -1,5 +1,5 @@
-import { inlineFile, refuse } from '../../formats/openai/index.ts'
-import { mediaOfUrl, missing, needed } from '../../http/index.ts'
+import { inlineFile } from '../../formats/openai/index.ts'
+import { mediaOfUrl, missing, needed, refuse } from '../../http/index.ts'
 import type { Part } from '../../index.ts'
 import type { Content, ContentPart } from './item-wire.ts'
 
@@ -28,7 +28,7 @@ function decodePart(part: ContentPart, at: string): Part {
 
 function imageUrl({ image_url, file_id }: ContentPart, at: string): string {
   if (image_url != null) return image_url
-  if (file_id != null) refuse(`${at}/file_id`, `No such File object: ${file_id}. Send the image as image_url.`)
+  if (file_id != null) refuse(`${at}/file_id`, 'An image is not taken by the id of a file: send it as image_url.')
   throw missing(`${at}/image_url`)
 }
 
@@ -38,7 +38,7 @@ function decodeFile({ file_id, file_url, file_data, filename }: ContentPart, at:
     return { type: 'file', ...media, ...(filename == null ? {} : { name: filename }) }
   }
   if (file_data == null && file_id != null) {
-    refuse(`${at}/file_id`, `No such File object: ${file_id}. Send the file as file_data or file_url.`)
+    refuse(`${at}/file_id`, 'A file is not taken by its id: send it as file_data or file_url.')
   }
   return inlineFile(file_data, filename, `${at}/file_data`)
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { refuse, VendorError } from '../../formats/openai/index.ts'
-import { type Exchange, type Route, route } from '../../http/index.ts'
+import { VendorError } from '../../formats/openai/index.ts'
+import { type Exchange, type Route, refuse, route } from '../../http/index.ts'
 import type { RuntimeError } from '../../index.ts'
 import type { ConversationStore, StoredConversation } from './conversation-store.ts'
 import { createSchema, itemsSchema, parseCreate, parseItems, parseUpdate, updateSchema } from './conversation-wire.ts'
 import type { ItemResource } from './item-rows.ts'
 import { parseItem } from './item-wire.ts'
 import { toMessages } from './items.ts'
-import { pageOf } from './pages.ts'
+import { encodeList, pageOf, readPage } from './listing.ts'
 import { toOwnResources } from './resources.ts'
 
 /** The Conversations API. Source: openai/openai-openapi, `createConversation` and those after it. */
@@ -49,7 +49,7 @@ export function isConversationId(id: string): boolean {
 /** @throws RuntimeError `not-found` */
 export async function findConversation(store: ConversationStore, id: string): Promise<StoredConversation> {
   const found = isConversationId(id) ? await store.get(id) : undefined
-  if (!found) throw notFound(`Conversation with id '${id}' not found.`)
+  if (!found) throw conversationNotFound(id)
   return found
 }
 
@@ -66,7 +66,7 @@ async function get(store: ConversationStore, exchange: Exchange): Promise<void> 
 async function update(store: ConversationStore, exchange: Exchange): Promise<void> {
   const found = await findConversation(store, exchange.params.id ?? '')
   const metadata = parseUpdate(await exchange.json()).metadata ?? {}
-  await store.update(found.id, metadata)
+  if (!(await store.update(found.id, metadata))) throw conversationNotFound(found.id)
   exchange.sendJson(200, encode({ ...found, metadata }))
 }
 
@@ -78,15 +78,21 @@ async function remove(store: ConversationStore, exchange: Exchange): Promise<voi
 
 async function listItems(store: ConversationStore, exchange: Exchange): Promise<void> {
   const { id } = await findConversation(store, exchange.params.id ?? '')
-  exchange.sendJson(200, pageOf(await store.items(id), exchange.query, 'this conversation'))
+  const page = pageOf(await store.items(id), readPage(exchange.query), 'this conversation')
+  exchange.sendJson(
+    200,
+    encodeList(page, (item) => item),
+  )
 }
 
 async function createItems(store: ConversationStore, exchange: Exchange): Promise<void> {
   const { id } = await findConversation(store, exchange.params.id ?? '')
   const { items } = parseItems(await exchange.json())
-  const data = await store.add(id, '', toStored(items))
-  const [first_id, last_id] = [data[0]?.id ?? '', data.at(-1)?.id ?? '']
-  exchange.sendJson(200, { object: 'list', data, first_id, last_id, has_more: false })
+  const rows = await store.add(id, '', toStored(items))
+  exchange.sendJson(
+    200,
+    encodeList({ rows, hasMore: false }, (item) => item),
+  )
 }
 
 async function getItem(store: ConversationStore, exchange: Exchange): Promise<void> {
@@ -117,6 +123,10 @@ function encode({ id, createdAt, metadata }: StoredConversation): object {
 
 function bareId(): string {
   return randomUUID().replaceAll('-', '')
+}
+
+function conversationNotFound(id: string): RuntimeError {
+  return notFound(`Conversation with id '${id}' not found.`)
 }
 
 function itemNotFound({ params: { id, item } }: Exchange): RuntimeError {

@@ -1,5 +1,4 @@
-import { refuse } from '../../formats/openai/index.ts'
-import { type Exchange, requireListable, type Route, route, type SurfaceHost } from '../../http/index.ts'
+import { type Exchange, type Route, refuse, requireListable, route, type SurfaceHost } from '../../http/index.ts'
 import type { FileSettings } from './library/settings.ts'
 import type { FileRow, FileStorage } from './library/storage.ts'
 import { encodeList, readPage } from './listing.ts'

@@ -6,7 +6,7 @@ import { fileSettings } from './library/settings.ts'
 import { openLibrary } from './library.ts'
 import type { Past } from './recall.ts'
 import { countInput, createResponse } from './responses.ts'
-import { OpenAiState } from './state.ts'
+import { openAiState } from './state.ts'
 import { ResponseStore } from './store.ts'
 import { cancelResponse, deleteResponse, getResponse, listInput } from './stored.ts'
 import { responseSchema } from './wire.ts'
@@ -16,7 +16,7 @@ export default defineSurface({
   config: fileSettings,
   create(settings, host) {
     const library = openLibrary(host, settings)
-    const state = new OpenAiState(host)
+    const state = openAiState(host)
     const past = { responses: new ResponseStore(state), conversations: new ConversationStore(state, host) }
     const routes = [
       ...openAiRoutes(host),

@@ -1,8 +1,11 @@
-import { refuse } from '../../formats/openai/index.ts'
+import { refuse } from '../../http/index.ts'
 import type { Listed, Page } from './library/paging.ts'
 
+/** Items of most lists in a page: where nothing is asked for, and at the most. */
+const pages = { usual: 20, most: 100 }
+
 /** @throws RuntimeError `invalid-request` */
-export function readPage(query: URLSearchParams, { usual, most }: { usual: number; most: number }): Page {
+export function readPage(query: URLSearchParams, { usual, most } = pages): Page {
   const limit = query.get('limit') || String(usual)
   if (!/^\d{1,5}$/.test(limit) || Number(limit) < 1 || Number(limit) > most) {
     refuse('/limit', `The limit must be an integer from 1 to ${most}.`)
@@ -14,6 +17,20 @@ export function readPage(query: URLSearchParams, { usual, most }: { usual: numbe
   const place = { limit: Number(limit), order } as const
   if (after) return { ...place, cursor: { id: after, side: 'after' } }
   return { ...place, cursor: before ? { id: before, side: 'before' } : undefined }
+}
+
+/** A page of items that are all there, the oldest first. @throws RuntimeError `invalid-request` */
+export function pageOf<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  { limit, order, cursor }: Page,
+  whose: string,
+): Listed<Item> {
+  const ordered = order === 'desc' ? items.toReversed() : items
+  const at = cursor ? ordered.findIndex(({ id }) => id === cursor.id) : -1
+  if (cursor && at < 0) refuse(`/${cursor.side}`, `No item of ${whose} has the id '${cursor.id}'.`)
+  if (cursor?.side === 'before') return { rows: ordered.slice(Math.max(0, at - limit), at), hasMore: at > limit }
+  const rows = ordered.slice(at + 1, at + 1 + limit)
+  return { rows, hasMore: at + 1 + limit < ordered.length }
 }
 
 /** A page as the vendor's lists are. */

@@ -41,6 +41,7 @@ export const incompleteReasons: Record<FinishReason, 'max_output_tokens' | 'cont
   'tool-calls': null,
   refusal: 'content_filter',
   'input-required': null,
+  'auth-required': null,
 }
 
 /** The output of a response, which grows with the events of an answer: an item for each block. */

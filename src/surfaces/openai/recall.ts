@@ -1,4 +1,5 @@
-import { refuse, VendorError } from '../../formats/openai/index.ts'
+import { VendorError } from '../../formats/openai/index.ts'
+import { refuse } from '../../http/index.ts'
 import type { MaybePromise, RuntimeError } from '../../index.ts'
 import type { ConversationStore } from './conversation-store.ts'
 import { findConversation, isConversationId } from './conversations.ts'

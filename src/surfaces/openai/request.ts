@@ -1,5 +1,5 @@
-import { refuse, refuseLogprobs } from '../../formats/openai/index.ts'
-import { type HttpCall, missing, type Turn } from '../../http/index.ts'
+import { refuseLogprobs } from '../../formats/openai/index.ts'
+import { type HttpCall, missing, refuse, type Turn } from '../../http/index.ts'
 import { type ChatRequest, type Limits, lastQuestion, type Message } from '../../index.ts'
 import { type Item, parseItem } from './item-wire.ts'
 import { toMessages } from './items.ts'

@@ -1,5 +1,5 @@
-import type { SurfaceHost } from '../../http/index.ts'
-import { currentCaller, type Migration, sweeping, type Tables } from '../../index.ts'
+import { type SurfaceHost, SurfaceState } from '../../http/index.ts'
+import type { Migration, Tables } from '../../index.ts'
 
 /** A thread is a conversation, or a response with all that go on from it: what is used together is kept together. */
 export interface OpenAiTables {
@@ -78,49 +78,33 @@ const limits = { threads: 100_000, bytes: 1024 ** 3 }
 /** Threads that one sweep deletes: others want to write too. */
 const atOnce = 100
 
-/** What the surface keeps, opened when somebody first needs it. */
-export class OpenAiState {
-  readonly #host: SurfaceHost
-  #stopSweeping: (() => void) | undefined
+/** What the surface keeps of conversations and responses. */
+export type OpenAiState = SurfaceState<OpenAiTables>
 
-  constructor(host: SurfaceHost) {
-    this.#host = host
-  }
+export function openAiState(host: SurfaceHost): OpenAiState {
+  return new SurfaceState(host, { part: 'openai', migrations, sweep })
+}
 
-  /** What was last used before that time is gone. */
-  get cutoff(): number {
-    return Date.now() - this.#host.conversations.ttl
-  }
-
-  get caller(): string {
-    return currentCaller().id
-  }
-
-  async open(): Promise<Tables<OpenAiTables>> {
-    const tables = await this.#host.store.open<OpenAiTables>('openai', migrations)
-    this.#stopSweeping ??= sweeping(this.#host.conversations.ttl, this.#host.log, () => this.#sweep(tables))
-    return tables
-  }
-
-  close(): void {
-    this.#stopSweeping?.()
-  }
-
-  /** Deletes what is too old, and what was used the longest ago where there is too much. */
-  async #sweep({ write }: Tables<OpenAiTables>): Promise<number> {
-    return await write(async (db) => {
-      const { all, bytes } = await db
-        .selectFrom('openai_threads')
-        .select(({ fn }) => [fn.countAll<number>().as('all'), fn.sum<number | null>('bytes').as('bytes')])
-        .executeTakeFirstOrThrow()
-      const isTooMuch = Number(all) > limits.threads || Number(bytes ?? 0) > limits.bytes
-      const oldest = db.selectFrom('openai_threads').select('id').orderBy('used_at').limit(atOnce)
-      const doomed = isTooMuch ? oldest : oldest.where('used_at', '<', this.cutoff)
-      const { numDeletedRows } = await db
-        .deleteFrom('openai_threads')
-        .where('id', 'in', doomed)
-        .executeTakeFirstOrThrow()
-      return Number(numDeletedRows)
-    })
-  }
+/**
+ * Deletes what is too old, and where there is too much, what was used the longest ago of whoever has the most: nobody
+ * loses anything because somebody else keeps much.
+ */
+async function sweep({ write }: Tables<OpenAiTables>, cutoff: number): Promise<number> {
+  return await write(async (db) => {
+    const { all, bytes } = await db
+      .selectFrom('openai_threads')
+      .select(({ fn }) => [fn.countAll<number>().as('all'), fn.sum<number | null>('bytes').as('bytes')])
+      .executeTakeFirstOrThrow()
+    const isTooMuch = Number(all) > limits.threads || Number(bytes ?? 0) > limits.bytes
+    const oldest = db.selectFrom('openai_threads').select('id').orderBy('used_at').limit(atOnce)
+    const greediest = db
+      .selectFrom('openai_threads')
+      .select('caller')
+      .groupBy('caller')
+      .orderBy(({ fn }) => (Number(all) > limits.threads ? fn.countAll() : fn.sum('bytes')), 'desc')
+      .limit(1)
+    const doomed = isTooMuch ? oldest.where('caller', '=', greediest) : oldest.where('used_at', '<', cutoff)
+    const { numDeletedRows } = await db.deleteFrom('openai_threads').where('id', 'in', doomed).executeTakeFirstOrThrow()
+    return Number(numDeletedRows)
+  })
 }

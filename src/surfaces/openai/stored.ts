@@ -1,6 +1,6 @@
-import { refuse, VendorError } from '../../formats/openai/index.ts'
-import type { Exchange } from '../../http/index.ts'
-import { pageOf } from './pages.ts'
+import { VendorError } from '../../formats/openai/index.ts'
+import { type Exchange, refuse } from '../../http/index.ts'
+import { encodeList, pageOf, readPage } from './listing.ts'
 import { notFound } from './recall.ts'
 import type { ResponseStore, StoredResponse } from './store.ts'
 
@@ -33,7 +33,11 @@ export async function cancelResponse(store: ResponseStore, exchange: Exchange): 
 export async function listInput(store: ResponseStore, exchange: Exchange): Promise<void> {
   const { input } = await find(store, exchange)
   const items: { id: string }[] = JSON.parse(input) // as `toResources` made them
-  exchange.sendJson(200, pageOf(items, exchange.query, 'this response'))
+  const page = pageOf(items, readPage(exchange.query), 'this response')
+  exchange.sendJson(
+    200,
+    encodeList(page, (item) => item),
+  )
 }
 
 async function find(store: ResponseStore, { params }: Exchange): Promise<StoredResponse> {

@@ -1,5 +1,5 @@
-import { onlyAllowed, refuse, toToolSpec } from '../../formats/openai/index.ts'
-import { missing } from '../../http/index.ts'
+import { onlyAllowed, toToolSpec } from '../../formats/openai/index.ts'
+import { missing, refuse } from '../../http/index.ts'
 import type { ChatRequest, ToolSpec } from '../../index.ts'
 import type { ResponseBody, ToolBody } from './wire.ts'
 

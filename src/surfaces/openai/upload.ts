@@ -1,5 +1,4 @@
-import { refuse } from '../../formats/openai/index.ts'
-import { type Exchange, missing } from '../../http/index.ts'
+import { type Exchange, missing, readForm, refuse } from '../../http/index.ts'
 import { RuntimeError } from '../../index.ts'
 import type { Upload } from './library/storage.ts'
 
@@ -7,8 +6,6 @@ const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'ev
 const day = 24 * 60 * 60
 /** The vendor's own rule: the files of batches go by themselves. */
 const batchLifetime = 30 * day * 1000
-/** Fields that a form may have: it has four, and a body full of empty ones would take long to read. */
-const mostFields = 50
 
 /**
  * The file of a `multipart/form-data` body.
@@ -25,33 +22,6 @@ export async function readUpload(exchange: Exchange, fileBytes: number): Promise
   const purpose = readPurpose(form)
   const lifetime = readLifetime(form) ?? (purpose === 'batch' ? batchLifetime : undefined)
   return { filename: clean(file.name), purpose, lifetime, content: file }
-}
-
-async function readForm(exchange: Exchange): Promise<FormData> {
-  const type = exchange.request.headers['content-type'] ?? ''
-  const boundary = /^multipart\/form-data\b.*;\s*boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(
-    type.slice(0, 1000),
-  )
-  const body = await exchange.body()
-  if (!boundary) {
-    const message = 'A file is sent as "multipart/form-data" with a boundary, in the field "file".'
-    throw new RuntimeError('invalid-request', message, { pointer: '' })
-  }
-  if (occurs(body, `--${boundary[1] ?? boundary[2] ?? ''}`) > mostFields) {
-    throw new RuntimeError('invalid-request', `The form has more than ${mostFields} fields.`, { pointer: '' })
-  }
-  try {
-    return await new Response(body, { headers: { 'content-type': type } }).formData()
-  } catch (error) {
-    throw new RuntimeError('invalid-request', 'The body is no valid form.', { pointer: '', cause: error })
-  }
-}
-
-/** How often a text occurs, as far as that matters. */
-function occurs(body: Buffer, text: string): number {
-  let count = 0
-  for (let at = body.indexOf(text); at >= 0 && count <= mostFields; at = body.indexOf(text, at + text.length)) count++
-  return count
 }
 
 function readPurpose(form: FormData): string {

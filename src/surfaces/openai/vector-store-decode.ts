@@ -1,4 +1,4 @@
-import { refuse } from '../../formats/openai/index.ts'
+import { refuse } from '../../http/index.ts'
 import type { Wanted } from './library/attached.ts'
 import { type Strategy, usualStrategy } from './library/chunks.ts'
 import { type Attributes, readFilter } from './library/filters.ts'

@@ -1,5 +1,4 @@
-import { refuse } from '../../formats/openai/index.ts'
-import { type Exchange, type Route, route } from '../../http/index.ts'
+import { type Exchange, type Route, refuse, requireListable, route, type SurfaceHost } from '../../http/index.ts'
 import { type Status, statuses } from './library/attached.ts'
 import type { Attachments } from './library/attachments.ts'
 import type { Indexer } from './library/indexer.ts'
@@ -27,6 +26,7 @@ import {
 } from './vector-store-wire.ts'
 
 interface Parts {
+  readonly host: SurfaceHost
   readonly stores: VectorStores
   readonly attachments: Attachments
   readonly storage: FileStorage
@@ -34,7 +34,6 @@ interface Parts {
   readonly search: Search
 }
 
-const pages = { usual: 20, most: 100 }
 /** When a client should ask again whether a file is indexed, in milliseconds; without it, the SDKs wait five seconds. */
 const pollAfter = '250'
 
@@ -43,7 +42,7 @@ export function vectorStoreRoutes(parts: Parts): readonly Route[] {
   return [...storeRoutes(parts), ...attachedRoutes(parts), ...batchRoutes(parts)]
 }
 
-function storeRoutes({ stores, indexer, search }: Parts): readonly Route[] {
+function storeRoutes({ host, stores, indexer, search }: Parts): readonly Route[] {
   const create = async (exchange: Exchange): Promise<void> => {
     const { about, lifetime, wanted } = decodeCreate(await exchange.json())
     const created = await stores.create(about, lifetime, wanted)
@@ -51,7 +50,8 @@ function storeRoutes({ stores, indexer, search }: Parts): readonly Route[] {
     exchange.sendJson(200, encodeStore(created))
   }
   const list = async (exchange: Exchange): Promise<void> => {
-    exchange.sendJson(200, encodeList(await stores.list(readPage(exchange.query, pages)), encodeStore))
+    requireListable(host, exchange)
+    exchange.sendJson(200, encodeList(await stores.list(readPage(exchange.query)), encodeStore))
   }
   const get = async (exchange: Exchange): Promise<void> => {
     exchange.sendJson(200, encodeStore(await stores.view(param(exchange, 'id'))))
@@ -91,7 +91,7 @@ function attachedRoutes({ attachments, indexer, storage }: Parts): readonly Rout
   }
   const list = async (exchange: Exchange): Promise<void> => {
     const which = { status: readStatus(exchange.query) }
-    const listed = await attachments.list(param(exchange, 'id'), readPage(exchange.query, pages), which)
+    const listed = await attachments.list(param(exchange, 'id'), readPage(exchange.query), which)
     exchange.sendJson(200, encodeList(listed, encodeAttached))
   }
   const get = async (exchange: Exchange): Promise<void> => {
@@ -145,7 +145,7 @@ function batchRoutes({ attachments, indexer }: Parts): readonly Route[] {
   }
   const list = async (exchange: Exchange): Promise<void> => {
     const which = { status: readStatus(exchange.query), batch: param(exchange, 'batch') }
-    const listed = await attachments.list(param(exchange, 'id'), readPage(exchange.query, pages), which)
+    const listed = await attachments.list(param(exchange, 'id'), readPage(exchange.query), which)
     exchange.sendJson(200, encodeList(listed, encodeAttached))
   }
   const all = '/vector_stores/:id/file_batches'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
+import { refuse } from '../../../http/index.ts'
 import {
   type AttachedRow,
   attach,
@@ -14,7 +15,7 @@ import {
   touch,
   type Wanted,
 } from './attached.ts'
-import { gone, refuse } from './errors.ts'
+import { gone } from './errors.ts'
 import type { Attributes } from './filters.ts'
 import { type Listed, listPage, type Page } from './paging.ts'
 import type { Db, FilesState } from './state.ts'

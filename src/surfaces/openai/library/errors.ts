@@ -1,10 +1,5 @@
 import { RuntimeError } from '../../../index.ts'
 
-/** @throws RuntimeError `invalid-request` */
-export function refuse(pointer: string, message: string): never {
-  throw new RuntimeError('invalid-request', message, { pointer, problem: 'value' })
-}
-
 /** What is not there, or another caller's, which is the same. */
 export function gone(pointer: string, message: string): RuntimeError {
   return new RuntimeError('not-found', message, { pointer })

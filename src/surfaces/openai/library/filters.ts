@@ -1,4 +1,4 @@
-import { refuse } from './errors.ts'
+import { refuse } from '../../../http/index.ts'
 
 export type AttributeValue = string | number | boolean
 export type Attributes = Readonly<Record<string, AttributeValue>>

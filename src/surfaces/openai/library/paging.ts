@@ -1,4 +1,4 @@
-import { refuse } from './errors.ts'
+import { refuse } from '../../../http/index.ts'
 
 /** A page of a list, as a client asks for it. */
 export interface Page {
