@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { compare, withServers } from '../comparison.ts'
+import { compare, warmUpSeconds, withServers } from '../comparison.ts'
 import { atLeast, atMost, type Effort, type Finding, type Row, sampleOf } from '../finding.ts'
+import { putUnderLoad } from '../load.ts'
 import { loadCore, repository } from '../machine.ts'
 import type { A2aHeard } from '../probes/a2a-streams.ts'
 import { ask, at, dramatis, fixture, type Server } from '../server.ts'
@@ -27,6 +28,8 @@ function sends(effort: Effort): Promise<readonly Finding[]> {
     const server = { ...at(host, '/a2a/rule'), headers: version }
     const bodies = () =>
       Array.from({ length: mostPerSecond * effort.seconds }, () => message('SendMessage', 'Hello, my name is Ada.'))
+    // More code takes part than in a chat completion: it is compiled when some thousands of messages have come.
+    await putUnderLoad(server, { connections: 50, seconds: 2 * warmUpSeconds, bodies: bodies() })
     const seen = await compare({ server }, effort, 50, bodies)
     const { perSecond, p50, p99, processor, busy } = seen.server
     return [

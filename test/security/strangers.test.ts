@@ -79,8 +79,8 @@ describe('a server of tools that means harm', () => {
   }
 
   it('is checked as ever where it means none', async () => {
-    const { structuredContent } = await client.callTool({ name: 'honest', arguments: {} })
-    expect(structuredContent).to.deep.equal({ said: slowText })
+    const said = await client.callTool({ name: 'honest', arguments: {} })
+    expect(said.structuredContent, JSON.stringify(said)).to.deep.equal({ said: slowText })
   })
 
   it('does not stop the host with a template of addresses', async () => {

@@ -8,6 +8,8 @@ import { encodeMessage } from './message.ts'
 import type { Opened, RemoteAgent } from './remote.ts'
 import { keepThread, recallThread } from './thread.ts'
 
+/** How long the first event is waited for where everybody has left, in milliseconds: it names the task. */
+const patience = 75
 /** Between two looks at a task, in milliseconds: at first, and at most. */
 const [soon, late] = [200, 5000]
 
@@ -31,21 +33,26 @@ export async function* ask(
     log.debug({ agent: opened.url, takes: opened.card.inputModes }, 'The agent takes no such message.')
     return
   }
+  signal.throwIfAborted()
   const answer = new Answer(thread.task)
   const hangingUp = new AbortController()
-  const options = { serviceParameters: opened.headers, signal: AbortSignal.any([signal, hangingUp.signal]) }
-  let left = false
-  const leave = (): void => {
-    if (left) return
-    left = true
+  const options = { serviceParameters: opened.headers, signal: hangingUp.signal }
+  const hangUp = (): void => {
+    if (hangingUp.signal.aborted) return
     hangingUp.abort()
     if (answer.working) agent.cancel(opened, answer.taskId)
+  }
+  // A task that nobody has named yet cannot be cancelled, and would go on for nobody.
+  const leave = (): void => {
+    if (answer.heard || !opened.streams) hangUp()
+    else setTimeout(hangUp, patience).unref()
   }
   // Whoever has stopped reading may not come back to tell: the signal does.
   signal.addEventListener('abort', leave, { once: true })
   try {
     for await (const response of responses(opened, { ...blank, message }, options, answer)) {
       const said = answer.hear(response)
+      signal.throwIfAborted()
       if (answer.reason !== undefined || answer.contextId !== kept) {
         kept = answer.contextId // at once: who interrupts an answer means to go on
         await keepThread(memory, address, answer.thread)
@@ -64,7 +71,7 @@ export async function* ask(
     throw failure
   } finally {
     signal.removeEventListener('abort', leave)
-    if (answer.reason === undefined) leave()
+    if (answer.reason === undefined) hangUp()
   }
 }
 

@@ -2,6 +2,7 @@ import {
   AgentCard,
   type CancelTaskRequest,
   type DeleteTaskPushNotificationConfigRequest,
+  type GetExtendedAgentCardRequest,
   type GetTaskPushNotificationConfigRequest,
   type GetTaskRequest,
   type ListTaskPushNotificationConfigsRequest,
@@ -14,7 +15,7 @@ import {
   type Task,
   type TaskPushNotificationConfig,
 } from '@a2a-js/sdk'
-import { ExtendedAgentCardNotConfiguredError, TaskNotFoundError } from '@a2a-js/sdk/errors'
+import { ExtendedAgentCardNotConfiguredError, TaskNotFoundError, UnsupportedOperationError } from '@a2a-js/sdk/errors'
 import type { A2ARequestHandler, ServerCallContext } from '@a2a-js/sdk/server'
 import type { PersonaInfo } from '../../http/index.ts'
 import { currentCaller, type Log, RuntimeError } from '../../index.ts'
@@ -71,11 +72,19 @@ export class Call implements A2ARequestHandler {
     return this.#run(async () => AgentCard.fromJSON(this.#shared.cards.plain(persona, base)))
   }
 
-  getAuthenticatedExtendedAgentCard(): Promise<AgentCard> {
+  /** Where there is none, the versions have errors of their own for it. */
+  getAuthenticatedExtendedAgentCard(
+    _request: GetExtendedAgentCardRequest,
+    { requestedVersion }: ServerCallContext,
+  ): Promise<AgentCard> {
     const { persona, base } = this.#agent
     return this.#run(async () => {
       const card = await this.#shared.cards.extended(persona, base)
-      if (!card) throw new ExtendedAgentCardNotConfiguredError('The card of this agent holds all there is to tell.')
+      if (!card) {
+        const reason = 'The card of this agent holds all there is to tell.'
+        if (requestedVersion === '0.3') throw new ExtendedAgentCardNotConfiguredError(reason)
+        throw new UnsupportedOperationError(reason)
+      }
       if (currentCaller().id === '')
         throw new RuntimeError('unauthorized', 'The extended card is for those with a key.')
       return AgentCard.fromJSON(card)

@@ -78,7 +78,10 @@ function eachCall(
       try {
         await onBehalfOf(caller, async () => {
           await service.ready()
-          const agent = { ...service.agent(version === '1.0' ? tenantOf(call.request) : '', { request: { headers } }), call }
+          const agent = {
+            ...service.agent(version === '1.0' ? tenantOf(call.request) : '', { request: { headers } }),
+            call,
+          }
           await methodOf(version, method, service, agent)?.(call, answer)
         })
       } finally {

@@ -104,8 +104,9 @@ const operations: Readonly<Record<RestOperation, (asked: Asked) => Promise<void>
     asked.exchange.send(204, {}, '')
   },
   async card(asked) {
-    const card = AgentCard.toJSON(await asked.call.getAuthenticatedExtendedAgentCard())
-    send(asked, 200, asked.dialect.card(card as CardJson)) // it was made from one
+    const { call, context, dialect } = asked
+    const card = AgentCard.toJSON(await call.getAuthenticatedExtendedAgentCard({ tenant: '' }, context))
+    send(asked, 200, dialect.card(card as CardJson)) // it was made from one
   },
 }
 

@@ -52,7 +52,8 @@ export class A2aService implements Shared {
    * @throws RuntimeError `unknown-persona`, `shutting-down`
    */
   agentOf(exchange: Exchange, tenant?: unknown): Agent {
-    const name = exchange.params.persona ?? (typeof tenant === 'string' && tenant !== '' ? tenant : undefined)
+    // Empty in `/a2a//...`: the address of the host with one more slash, as some clients join it.
+    const name = exchange.params.persona || (typeof tenant === 'string' && tenant !== '' ? tenant : undefined)
     return this.#agent(name, baseOf(this.#host, exchange), exchange)
   }
 

@@ -124,7 +124,7 @@ export function send(
   return {
     tenant: '',
     message: {
-      messageId: `message-${process.pid}-${count}`,
+      messageId: `message-of-a-test-${process.pid}-${count}`,
       contextId: '',
       taskId: '',
       role: Role.ROLE_USER,

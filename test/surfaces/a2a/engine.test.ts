@@ -57,7 +57,7 @@ const steps: Record<string, (given: string) => SolverEvent> = {
   no: (text) => ({ type: 'text-delta', text, refusal: true }),
   think: (text) => ({ type: 'reasoning-delta', text }),
   status: (text) => ({ type: 'status', text }),
-  finish: (reason) => ({ type: 'finish', reason: reason as 'stop' }), // one of the reasons
+  finish: (reason) => ({ type: 'finish', reason: reason as 'stop' }), // one of the reasons, or one that a plugin without types has made up
   bare: () => ({ type: 'finish', reason: 'stop', untracked: true }),
   file: (name) => ({ type: 'part', part: { type: 'file', mediaType: 'text/plain', data: bytes, name } }),
   url: () => ({
@@ -77,7 +77,7 @@ describe('a2a engine', () => {
   before(async () => {
     kit = await startEngine([
       persona('Script', script),
-      ...['Broken1', 'Broken2', 'Broken3'].map((name) => persona(name, script)),
+      ...['Broken1', 'Broken2', 'Broken3', 'Broken4'].map((name) => persona(name, script)),
       persona('Echo', (request) => {
         asked.push(request)
         return `You said ${request.question}.`
@@ -127,6 +127,8 @@ describe('a2a engine', () => {
       ['a status', 'status:Looking|say:Found', ['WORKING', '"Found".', 'COMPLETED']],
       ['a refusal', 'no:I will not.|finish:refusal', ['REJECTED']],
       ['a question', 'say:Which?|finish:input-required', ['INPUT_REQUIRED']],
+      ['a user who has to sign in', 'say:Sign in first.|finish:auth-required', ['AUTH_REQUIRED']],
+      ['an end that nobody knows', 'say:Well|wait:5|finish:unheard-of', ['"Well".', 'FAILED'], 'Broken4'],
       ['an answer cut short', 'say:Half a|finish:length', ['"Half a".', 'COMPLETED']],
       ['a file', 'file:a.txt', ['"<raw>".', 'COMPLETED']],
       ['an address', 'url:', ['"<url>".', 'COMPLETED']],
@@ -418,7 +420,7 @@ describe('a2a engine', () => {
 
     it('takes a message as a new one when its task has gone on since', async () => {
       const quiz = kit.of('Quiz')
-      const request = send('Hello', { messageId: 'always-the-same' })
+      const request = send('Hello', { messageId: 'it-is-always-the-same' })
       const first = asTask(await quiz.sendMessage(request, c))
       expect(asTask(await quiz.sendMessage(request, c)).id).to.equal(first.id)
       await quiz.sendMessage(send('This', { taskId: first.id }), c)

@@ -45,6 +45,7 @@ const behaviours: Record<string, { state: TaskState; part?: object }> = {
     part: { content: { $case: 'data', value: { key: 'value', count: 42 } } },
   },
   'tck-input-required': { state: TaskState.TASK_STATE_INPUT_REQUIRED },
+  'tck-auth-required': { state: TaskState.TASK_STATE_AUTH_REQUIRED },
   'tck-reject-task': { state: TaskState.TASK_STATE_REJECTED },
   'tck-anything-else': { state: TaskState.TASK_STATE_COMPLETED },
 }
@@ -61,9 +62,13 @@ const streams: Record<string, readonly string[]> = {
 describe('What compatibility kits of A2A ask', () => {
   let runtime: Runtime
   before(async () => {
+    process.env['TCK_STREAMING_TIMEOUT'] = '0.6'
     runtime = await openA2aKit()
   })
-  after(() => runtime?.close(0))
+  after(async () => {
+    delete process.env['TCK_STREAMING_TIMEOUT']
+    await runtime?.close(0)
+  })
 
   it('finds the card at the root of the host, in the form of 0.3, and that of the agent, in the form of 1.0', async () => {
     const root = (await get(`${runtime.url}/.well-known/agent-card.json`)).json
@@ -102,10 +107,9 @@ describe('What compatibility kits of A2A ask', () => {
       const at = performance.now()
       const soon = await client.sendMessage({ ...asked, configuration })
       expect(terminal).not.to.include('status' in soon ? soon.status?.state : undefined)
-      expect(performance.now() - at).to.be.lessThan(1_000)
       const late = await client.sendMessage(asked)
       expect('status' in late && late.status?.state).to.equal(TaskState.TASK_STATE_COMPLETED)
-      expect(performance.now() - at).to.be.greaterThan(1_900)
+      expect(performance.now() - at).to.be.greaterThan(590)
     }))
   it('one stream that is closed leaves the others and the task alone', () =>
     overEach(async (client) => {

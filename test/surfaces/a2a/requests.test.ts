@@ -70,7 +70,7 @@ const wrongBodies: Record<string, Wrong> = {
   'a page that is too large': { body: rpc('ListTasks', { pageSize: 101 }), code: -32602 },
   'a page of nothing': { body: rpc('ListTasks', { pageSize: 0 }), code: -32602 },
   'a page token of nobody': { body: rpc('ListTasks', { pageToken: 'nonsense' }), code: -32602 },
-  'a card that holds no more': { body: rpc('GetExtendedAgentCard'), code: -32007 },
+  'a card that holds no more': { body: rpc('GetExtendedAgentCard'), code: -32004 },
   'a push configuration of no task': {
     body: rpc('CreateTaskPushNotificationConfig', { taskId: 'none', url: 'https://example.com' }),
     code: -32001,
@@ -95,6 +95,7 @@ const wrongBodies: Record<string, Wrong> = {
   'an older empty list of parts': { body: olderSend(olderMessage({ parts: [] })), code: -32602 },
   'an older role that does not exist': { body: olderSend(olderMessage({ role: 'king' })), code: -32602 },
   'an older negative historyLength': { body: rpc('tasks/get', { id: 'none', historyLength: -1 }), code: -32602 },
+  'an older card that holds no more': { body: rpc('agent/getAuthenticatedExtendedCard'), code: -32007 },
   'an older id of no task': { body: rpc('tasks/get', { id: 'none' }), code: -32001 },
   'an older cancel without an id': { body: rpc('tasks/cancel', {}), code: -32602 },
   'an older push configuration without one': {
@@ -227,6 +228,10 @@ describe('Requests of A2A that are wrong', () => {
     expect([rest.status, rest.json.error.status]).to.deep.equal([404, 'NOT_FOUND'])
     const olderRest = await get(`${runtime.url}/a2a/nobody/v1/tasks/x`)
     expect([olderRest.status, olderRest.json.code]).to.deep.equal([404, -32000])
+  })
+  it('have one slash too many are for the host all the same: clients join its address so', async () => {
+    expect((await post(`${runtime.url}/a2a//`, send(wire('hello')), current)).json.result).to.have.key('task')
+    expect((await post(`${runtime.url}/a2a//message:send`, wire('hello'), current)).json).to.have.key('task')
   })
   it('carry what the protocol wants beside the code, in 1.0 alone', async () => {
     const { json } = await post(`${runtime.url}/a2a/ada`, rpc('GetTask', { id: 'none' }), current)

@@ -44,8 +44,13 @@ export const lookupPublic: LookupFunction = (name, options, done) => {
 
 /** Whether an address is one of the public internet: not private, local, link-local, shared, reserved or multicast. */
 export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+  if (!ipaddr.isValid(address)) return false
+  const parsed = ipaddr.process(address)
+  return parsed.range() === 'unicast' && !(parsed.kind() === 'ipv6' && parsed.match(...older))
 }
+
+/** IPv4 inside IPv6 as it was before RFC 4291 gave it up: `::127.0.0.1`. */
+const older = ipaddr.parseCIDR('::/96')
 
 /** As a URL has it, without the brackets of IPv6. */
 function hostOf({ hostname }: URL): string {

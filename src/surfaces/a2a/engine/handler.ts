@@ -26,7 +26,7 @@ import type { Scope, Sent } from './intake.ts'
 import { listTasks } from './list.ts'
 import type { Rest } from './live.ts'
 import { PushConfigs } from './push-configs.ts'
-import { type Asked, readHistoryLength, readSend, requireId } from './read.ts'
+import { type Asked, isOneSenders, readHistoryLength, readSend, requireId } from './read.ts'
 
 type Events = AsyncGenerator<StreamResponse, void, undefined>
 
@@ -121,7 +121,8 @@ export class Handler implements A2ARequestHandler {
   async #read(request: SendMessageRequest, { persona, owner }: Scope, context: ServerCallContext): Promise<Asked> {
     const asked = readSend(request, persona, owner, await this.getAgentCard(), context)
     if (asked.pushConfig) await this.#engine.outbox.requireAllowed(asked.pushConfig)
-    return this.#engine.options.repeated === 'same' ? asked : { ...asked, key: randomUUID() }
+    const isSame = this.#engine.options.repeated === 'same' && isOneSenders(asked.message, owner)
+    return isSame ? asked : { ...asked, key: randomUUID() }
   }
 
   /** The task as soon as it is on disk. */

@@ -107,7 +107,15 @@ export async function addPushConfig(
 export function configRow(given: TaskPushNotificationConfig, legacy: boolean): Omit<PushConfigRow, 'task'> {
   const id = given.id === '' ? randomUUID() : requireId('pushNotificationConfig.id', given.id)
   const config = JSON.stringify(TaskPushNotificationConfig.toJSON({ ...given, id, tenant: '' }))
-  return { id, config, legacy: legacy ? 1 : 0, created: Date.now() }
+  return { id, config, legacy: legacy ? 1 : 0, created: afterTheLast() }
+}
+
+let last = 0
+
+/** The time, but never the same twice: the first of several configurations stays the first. */
+function afterTheLast(): number {
+  last = Math.max(Date.now(), last + 1)
+  return last
 }
 
 export function read({ config }: Pick<PushConfigRow, 'config'>, taskId?: string): TaskPushNotificationConfig {

@@ -94,6 +94,17 @@ function keyOf(message: Message, persona: PersonaInfo, owner: string): string {
     .digest('base64url')
 }
 
+/** Ids that are counted are shorter. */
+const unguessable = 16
+
+/**
+ * Whether a message that is the same to the letter comes from the same client: without a key, another one may begin with
+ * the same words under the id "1", and must not find itself in a conversation of somebody else.
+ */
+export function isOneSenders({ messageId, contextId, taskId }: Message, owner: string): boolean {
+  return owner !== '' || contextId !== '' || taskId !== '' || messageId.length >= unguessable
+}
+
 function requireExtensions(card: AgentCard, context: ServerCallContext): void {
   const required = card.capabilities?.extensions.filter(({ required }) => required) ?? []
   const missing = required.filter(({ uri }) => !context.requestedExtensions?.includes(uri)).map(({ uri }) => uri)

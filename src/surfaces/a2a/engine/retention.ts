@@ -62,17 +62,25 @@ async function forgetTasks(tasks: Tasks, before: number): Promise<void> {
   }
 }
 
-/** Finished tasks beyond those that are kept: the ones that ended first. */
+/** Finished tasks beyond those that are kept: the ones that ended first, of whoever has the most. */
 async function forgetSurplus(tasks: Tasks, count: number): Promise<void> {
   const { ended } = await tasks.db
     .selectFrom('a2a_tasks')
     .select(({ fn }) => fn.count<number | string>('ended').as('ended'))
     .executeTakeFirstOrThrow()
   for (let surplus = Number(ended) - count; surplus > 0; surplus -= tasksAtOnce) {
+    const greediest = tasks.db
+      .selectFrom('a2a_tasks')
+      .select('owner')
+      .where('ended', 'is not', null)
+      .groupBy('owner')
+      .orderBy(({ fn }) => fn.countAll(), 'desc')
+      .limit(1)
     const rows = await tasks.db
       .selectFrom('a2a_tasks')
       .select('id')
       .where('ended', 'is not', null)
+      .where('owner', '=', greediest)
       .orderBy('ended')
       .limit(Math.min(surplus, tasksAtOnce))
       .execute()

@@ -4,7 +4,8 @@ import type { Kysely } from 'kysely'
 import type { Tables } from '../../../index.ts'
 import { decodeEvent, decodeTask, encodeEvent, Fold } from './fold.ts'
 import { numbered, type Told } from './sequence.ts'
-import type { PushConfigRow, Schema, TaskRow } from './tables.ts'
+import { Statements } from './statements.ts'
+import type { MessageRow, PushConfigRow, Schema, TaskRow } from './tables.ts'
 
 /** Rows that one statement may carry: databases limit its parameters. */
 const rowsAtOnce = 100
@@ -37,9 +38,11 @@ export class Overtaken extends Error {}
 /** The tasks in the store, whichever process works on them. */
 export class Tasks {
   readonly #tables: Tables<Schema>
+  readonly #statements: Statements
 
   constructor(tables: Tables<Schema>) {
     this.#tables = tables
+    this.#statements = new Statements(tables.db)
   }
 
   get db(): Kysely<Schema> {
@@ -50,8 +53,8 @@ export class Tasks {
   async write(change: Change): Promise<void> {
     const events = change.events.map(({ seq, event }) => ({ task: change.row.id, seq, event: encodeEvent(event) }))
     await this.#tables.write(async (db) => {
-      await writeTask(db, change)
-      for (const message of change.messages) await writeMessage(db, change.row.id, message)
+      await writeTask(db, change, this.#statements)
+      for (const message of change.messages) await writeMessage(db, change.row.id, message, this.#statements)
       for (let from = 0; from < events.length; from += rowsAtOnce) {
         await db
           .insertInto('a2a_events')
@@ -103,8 +106,8 @@ export class Tasks {
 
   /** The task that a message was taken for. */
   async forMessage(key: string): Promise<string | undefined> {
-    const row = await this.db.selectFrom('a2a_messages').select('task').where('key', '=', key).executeTakeFirst()
-    return row?.task
+    const { rows } = await this.#statements.taskOfMessage.run(this.db, { key })
+    return rows[0]?.task
   }
 
   /** The events of a task after one of them, at most so many as one likes to read at once. */
@@ -150,12 +153,9 @@ export class Tasks {
   }
 }
 
-async function writeTask(db: Kysely<Schema>, { row, expect }: Change): Promise<void> {
+async function writeTask(db: Kysely<Schema>, { row, expect }: Change, { insertTask }: Statements): Promise<void> {
   if (!expect) {
-    await db
-      .insertInto('a2a_tasks')
-      .values(row as TaskRow)
-      .execute() // complete where it is new
+    await insertTask.run(db, row as TaskRow) // complete where it is new
     return
   }
   let update = db
@@ -173,16 +173,22 @@ async function writeMessage(
   db: Kysely<Schema>,
   task: string,
   { key, before }: Change['messages'][number],
+  { insertMessage }: Statements,
 ): Promise<void> {
-  const insert = db.insertInto('a2a_messages').values({ key, task })
-  const { numInsertedOrUpdatedRows } = await insert
+  const { numAffectedRows } =
+    before === undefined ? await insertMessage.run(db, { key, task }) : await writeAgain(db, { key, task }, before)
+  if (numAffectedRows === 0n) throw new Overtaken()
+}
+
+/** A message that was known for another task. */
+function writeAgain(db: Kysely<Schema>, row: MessageRow, before: string) {
+  const query = db
+    .insertInto('a2a_messages')
+    .values(row)
     .onConflict((conflict) =>
-      before === undefined
-        ? conflict.column('key').doNothing()
-        : conflict.column('key').doUpdateSet({ task }).where('a2a_messages.task', '=', before),
+      conflict.column('key').doUpdateSet({ task: row.task }).where('a2a_messages.task', '=', before),
     )
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows === 0n) throw new Overtaken()
+  return db.executeQuery(query.compile())
 }
 
 export async function writePushConfig(db: Kysely<Schema>, row: PushConfigRow): Promise<void> {

@@ -145,29 +145,35 @@ export class Telling {
   }
 
   #finish({ reason, untracked }: Extract<TurnEvent, { type: 'finish' }>): void {
-    this.#finished = true
     const { ids } = this.#task
     const bare = untracked && !this.#started && this.#parts === 0
     const text = this.#said + this.#refusing
     if (bare && text !== '') {
       const message = agentMessage({ contextId: ids.contextId }, [textPart(text)], this.#metadata())
-      if (this.#task.answer(message)) return
+      this.#finished = this.#task.answer(message)
+      if (this.#finished) return
     }
     switch (reason) {
       case 'refusal':
         return this.#close(TaskState.TASK_STATE_REJECTED, text)
       case 'input-required':
         return this.#close(TaskState.TASK_STATE_INPUT_REQUIRED, text)
+      case 'auth-required':
+        return this.#close(TaskState.TASK_STATE_AUTH_REQUIRED, text)
       case 'length':
         return this.#close(TaskState.TASK_STATE_COMPLETED, undefined, 'length')
       case 'stop':
       case 'tool-calls':
         return this.#close(TaskState.TASK_STATE_COMPLETED)
+      default: // of a plugin for a later release; the task must not be at work for ever
+        reason satisfies never
+        throw new RuntimeError('solver-failed', 'The answer ended in a way that is not known here.')
     }
   }
 
   /** A question and a refusal stand in the status; what has been told of them already is completed. */
   #close(state: TaskState, text?: string, reason?: string): void {
+    this.#finished = true
     if (text === undefined || this.#started || this.#goesOn()) this.#flush()
     this.stop()
     if (this.#goesOn()) return
