@@ -19,14 +19,23 @@ export function offerOf(host: SurfaceHost, id: string | undefined): () => Promis
   let made: Offer | undefined
   let madeFor: PersonaInfo | undefined
   return async () => {
-    const persona = id === undefined ? undefined : host.find(id)
-    const toolset = await host.tools(persona)
+    const { persona, toolset } = await toolsNow(host, id)
     if (made && made.toolset === toolset && madeFor === persona) return made
     madeFor = persona
     made = persona
       ? personaOffer(host, persona, toolset)
       : { toolset, ownTools: [], ownPrompts: [], instructions: undefined }
     return made
+  }
+}
+
+/** Tools may take a while to come, and the persona may have been replaced by then: its tools are closed soon. */
+async function toolsNow(host: Pick<SurfaceHost, 'find' | 'tools'>, id: string | undefined) {
+  if (id === undefined) return { persona: undefined, toolset: await host.tools() }
+  for (;;) {
+    const persona = host.find(id)
+    const toolset = await host.tools(persona)
+    if (host.find(id) === persona) return { persona, toolset }
   }
 }
 
