@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path'
 import { expect } from 'chai'
 import { clients } from '../../src/dialogs/clients/index.ts'
 import { dialogFiles } from '../../src/dialogs/files.ts'
-import { surfaces } from '../../src/surfaces/index.ts'
+import { chatting } from '../support/chatting.ts'
 import { held, missesIn } from './dialogs.ts'
 
 const files = await dialogFiles(['personas/dialogs'])
@@ -15,9 +15,6 @@ describe('the dialogs of the bundled personas', () => {
     expect(stems(files)).to.have.members(stems(personas))
   })
   it('are held over every surface that chats', () => {
-    // A2A's requests carry no history: a dialog cannot be told from its beginning there.
-    const others = ['a2a', 'api', 'health', 'mcp', 'metrics', 'tools']
-    const chatting = Object.keys(surfaces).filter((name) => !others.includes(name))
     expect(Object.keys(clients)).to.have.members(chatting)
   })
   for (const file of files) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { surfaces } from '../../src/surfaces/index.ts'
+import { chatting } from '../support/chatting.ts'
 import { type FaultName, faults } from '../support/faults.ts'
 import { clients } from './clients/index.ts'
 import { judge, receive } from './hear.ts'
@@ -63,9 +63,7 @@ describe('faults of a language model', () => {
       const paths = Object.values(clients).map(
         (client) => client.request({ persona: 'p', turns: ['?'], stream: true }).path.split('/')[1],
       )
-      expect(new Set(paths)).to.deep.equal(
-        new Set(Object.keys(surfaces).filter((name) => !['api', 'mcp', 'tools'].includes(name))),
-      )
+      expect(new Set(paths)).to.deep.equal(new Set(chatting))
     })
     it('has clients that are not taken in by a stream without its end', async () => {
       const host = await startFaultHost({ bot: { said: () => answer } })

@@ -81,7 +81,7 @@ const bodies: { [key: string]: Tree }[] = [
   },
   {
     input: 'Go on.',
-    conversation: { id: 'conv_1' },
+    conversation: { id: 'talk-1' },
     tools,
     tool_choice: 'required',
     text: { format: { type: 'json_object' } },
