@@ -93,6 +93,8 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
     version,
   }
   const idle = async (persona: Persona): Promise<void> => {
+    // Clients of its tools go over to those of whoever has come in its place, as soon as these are there.
+    if (persona.tools.length > 0) await directory.find(persona.id)?.toolset.ready?.()
     await turns.uses.idle(persona)
     await persona.toolset.settled()
   }

@@ -92,7 +92,8 @@ export class RemoteServer {
     }
     if (!this.#connection) await unless(signal, this.#connect())
     if (this.#connection) return this.#connection
-    throw new RuntimeError('tool-failed', `The MCP server "${this.id}" cannot be reached: ${this.problem}.`)
+    const reason = this.problem ?? 'it has just been closed; call again'
+    throw new RuntimeError('tool-failed', `The MCP server "${this.id}" cannot be reached: ${reason}.`)
   }
 
   /** Never rejects: `problem` tells. */

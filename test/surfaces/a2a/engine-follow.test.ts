@@ -79,7 +79,7 @@ describe('a2a engine: a subscriber', () => {
           expect(hub.followed).to.deep.equal([])
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 600, timeout: 5_000, endOnFailure: true }, // a run that hangs is told with its seed
     )
   })
 })
