@@ -3,6 +3,9 @@ const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 /** A whole or decimal number with a unit: `800ms`, `30s`, `1.5m`, `2h`. */
 export const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m|h)$'
 
+/** The longest time in milliseconds that a timer of Node waits: given more, it fires at once. */
+export const longestTimer = 2 ** 31 - 1
+
 /**
  * Milliseconds of `"800ms"`, `"30s"`, `"2m"`, `"1h"` or of a number of milliseconds.
  * @throws TypeError for any other text; schemas check with `durationPattern` before it comes here.

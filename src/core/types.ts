@@ -1,5 +1,7 @@
 /** The canonical model: what every surface decodes into and every solver answers with. No vendor's words here. */
 
+import type { Waiting } from './waiting.ts'
+
 export type MaybePromise<T> = T | Promise<T>
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -97,9 +99,9 @@ export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'input
 
 /** What a persona says: one `start`, then anything, then one `finish`. */
 export type ChatEvent =
-  | { type: 'start'; id: string; persona: string; solver: string }
-  /** `refusal`: these words say no. A `finish` of that reason follows. */
-  | { type: 'text-delta'; text: string; refusal?: true }
+  | ({ type: 'start'; id: string; persona: string; solver: string } & Quality)
+  /** `refusal`: these words say no. A `finish` of that reason follows. What the first words say of their quality counts. */
+  | ({ type: 'text-delta'; text: string; refusal?: true } & Quality)
   | { type: 'reasoning-delta'; text: string; opaque?: unknown }
   /** May come before its `tool-call`. */
   | { type: 'tool-input-delta'; id: string; name: string; text: string }
@@ -117,11 +119,15 @@ export type TurnEvent = ChatEvent & { choice?: number }
 /** What a solver may say; the host itself says `start`. */
 export type SolverEvent = Exclude<ChatEvent, { type: 'start' }>
 
-/** A finished reply. `confidence` is 0 to 1. A `weak` reply is used only when no later solver has a better one. */
-export interface Reply {
-  text: string
+/** How good an answer is. `confidence` is 0 to 1. A `weak` one is used only when no later solver has a better one. */
+export interface Quality {
   confidence?: number
   weak?: boolean
+}
+
+/** A finished reply. */
+export interface Reply extends Quality {
+  text: string
   sources?: readonly Source[]
 }
 
@@ -144,7 +150,7 @@ export interface Log {
 }
 
 /** What a solver may use while it works. */
-export interface Context {
+export interface Context extends Waiting {
   /** Aborts when nobody waits any more: the client left, or a time limit passed. */
   readonly signal: AbortSignal
   readonly log: Log

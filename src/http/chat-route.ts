@@ -1,4 +1,5 @@
 import type { TurnEvent } from '../core/types.ts'
+import { type Leave, type Waiting, whenLeaving } from '../core/waiting.ts'
 import type { Answering, Codec, HttpCall, Turn } from './codec.ts'
 import type { Exchange, OperationDocs, Route, SurfaceHost } from './surface.ts'
 
@@ -55,8 +56,8 @@ export function toCall(exchange: Exchange, body: unknown): HttpCall {
   return new ExchangeCall(exchange, body)
 }
 
-/** Whoever waits for an answer. Its signal is made when somebody first asks for it. */
-class Listening {
+/** Whoever waits for an answer. */
+class Listening implements Waiting {
   readonly whole: boolean
   readonly #exchange: Exchange
 
@@ -67,6 +68,10 @@ class Listening {
 
   get signal(): AbortSignal {
     return this.#exchange.signal
+  }
+
+  onLeave(leave: Leave): () => void {
+    return whenLeaving(this.#exchange, leave)
   }
 }
 

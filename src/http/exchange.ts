@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { type Caller, nobody } from '../core/caller.ts'
 import { RuntimeError } from '../core/errors.ts'
+import { Departure, type Leave } from '../core/waiting.ts'
 import { nestsTooDeep, readBody } from './body.ts'
 import { writeFrames } from './frames.ts'
 import type { Admission } from './gate.ts'
@@ -23,7 +24,7 @@ export class HttpExchange implements Exchange {
   readonly #search: string
   readonly #bodyLimit: number
   readonly #headers: string[]
-  #controller: AbortController | undefined
+  #departing: Departure | undefined
   #query: URLSearchParams | undefined
   #admission: Admission = { caller: nobody }
   readonly #watch: RequestWatch | undefined
@@ -58,17 +59,25 @@ export class HttpExchange implements Exchange {
   }
 
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
+    return this.#departure.signal
+  }
+
+  onLeave(leave: Leave): () => void {
+    return this.#departure.onLeave(leave)
+  }
+
+  get #departure(): Departure {
+    if (!this.#departing) {
+      this.#departing = new Departure()
       if (isClosed(this.response)) this.#left()
       else this.response.once('close', this.#left)
     }
-    return this.#controller.signal
+    return this.#departing
   }
 
   // A response that was ended closes too. Over HTTP/2 only `writableEnded` tells it from one that was aborted.
   readonly #left = (): void => {
-    if (!this.response.writableEnded) this.#controller?.abort(new RuntimeError('cancelled', 'The client left.'))
+    if (!this.response.writableEnded) this.#departing?.leave(new RuntimeError('cancelled', 'The client left.'))
   }
 
   /** Of the response, as far as they are known. */

@@ -21,6 +21,7 @@ import type {
   Memory,
   TurnEvent,
 } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
 import type { HostKeys } from './gate.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -38,7 +39,10 @@ export interface Surface {
   error(error: RuntimeError, call: CallLine): ErrorAnswer
   /** Called when the host listens, its URL is known and every surface is there. */
   start?(): MaybePromise<void>
-  /** Called when the host begins to close: end what would never end by itself, such as streams that wait for changes. */
+  /**
+   * Called when the host begins to close: end what would never end by itself, such as streams that wait for changes. What
+   * comes through no route may be waited for here, as long as open answers are.
+   */
   stop?(): MaybePromise<void>
   close?(): MaybePromise<void>
 }
@@ -89,7 +93,7 @@ export interface Asking {
 }
 
 /** One HTTP request and the response to it, over HTTP/1.1 or HTTP/2. */
-export interface Exchange extends CallLine {
+export interface Exchange extends CallLine, Waiting {
   readonly request: IncomingMessage | Http2ServerRequest
   readonly response: ServerResponse | Http2ServerResponse
   readonly params: Readonly<Record<string, string | undefined>>
@@ -159,7 +163,7 @@ export interface SurfaceHost extends Host {
   ask(
     persona: PersonaInfo,
     requests: readonly ChatRequest[],
-    waiting: { readonly signal: AbortSignal; readonly whole?: boolean },
+    waiting: Waiting,
   ): { readonly trace: Readonly<TurnTrace>; readonly events: AsyncGenerator<TurnEvent, void, undefined> }
   /** @throws RuntimeError `unsupported` where no solver of the persona embeds. */
   embed(persona: PersonaInfo, request: EmbedRequest, waiting: { readonly signal: AbortSignal }): Promise<Embeddings>

@@ -12,6 +12,9 @@ export interface BreakerSettings {
   coolDown: number
 }
 
+/** Seconds after which an upstream is asked again, whatever it says: a date that is wrong must not rule it out for good. */
+const longestRest = 3600
+
 const shared = new Map<string, WeakRef<Breaker>>()
 
 /** The breaker of a solver: one for all solvers of an upstream that agree on the settings. */
@@ -58,9 +61,9 @@ export class Breaker {
     if (state !== CircuitState.Closed) return this.#policy.execute(work)
     try {
       const result = work()
-      return result instanceof Promise ? this.#policy.execute(() => result) : result
+      return result instanceof Promise ? result.catch((error: unknown) => this.#thrown(error)) : result
     } catch (error) {
-      return this.#policy.execute(() => Promise.reject(error))
+      return this.#thrown(error)
     }
   }
 
@@ -71,7 +74,7 @@ export class Breaker {
 
   /** The upstream said that it will not listen for that many seconds. */
   rest(seconds: number): void {
-    this.#restsUntil = Math.max(this.#restsUntil, performance.now() + seconds * 1000)
+    this.#restsUntil = Math.max(this.#restsUntil, performance.now() + Math.min(seconds, longestRest) * 1000)
   }
 
   /** An answer came to its end. */
@@ -83,6 +86,11 @@ export class Breaker {
   async failed(error: unknown): Promise<void> {
     if (this.#policy.state !== CircuitState.Closed) return
     await this.#policy.execute(() => Promise.reject(error)).catch(() => undefined) // the caller throws it itself
+  }
+
+  async #thrown(error: unknown): Promise<never> {
+    await this.failed(error)
+    throw error
   }
 }
 

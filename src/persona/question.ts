@@ -9,6 +9,7 @@ import type {
   SolverEvent,
   ToolSpec,
 } from '../core/types.ts'
+import type { Leave } from '../core/waiting.ts'
 import type { Attempting } from './attempt.ts'
 import { ToolLoop } from './tool-loop.ts'
 import { voiced } from './voice.ts'
@@ -30,6 +31,7 @@ export class Question {
       uses('tools') && persona.tools.length > 0 && !attempting.retelling
         ? new ToolLoop(request, {
             solver: link.id,
+            accepts: link.accepts,
             tools: persona.tools,
             maxRounds: persona.maxToolRounds,
             rounds: asking.rounds,
@@ -79,5 +81,9 @@ class SolverContext implements Context {
 
   get signal(): AbortSignal {
     return this.#watch.signal
+  }
+
+  onLeave(leave: Leave): () => void {
+    return this.#watch.onLeave(leave)
   }
 }

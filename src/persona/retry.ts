@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isSolverError } from '../core/solver-error.ts'
 import type { MaybePromise } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
 import type { Link } from './persona.ts'
-import { Interrupted, type Waiting } from './watch.ts'
+import { Interrupted } from './watch.ts'
 
 const longestPause = 5_000
 

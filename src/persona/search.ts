@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { longestTimer } from '../core/time.ts'
 import type { ChatRequest, MaybePromise } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
 import { type Asked, ask, nobodyAnswered, type Silent, type Spoken } from './ask.ts'
 import type { ChainTurn } from './chain.ts'
 import type { Link } from './persona.ts'
-import { Interrupted, type Waiting } from './watch.ts'
+import { Interrupted } from './watch.ts'
 
 /**
  * Asks one solver after the other, at once as long as they answer at once, until one has something to say.
@@ -77,7 +79,10 @@ class Search {
   async #run(asked: Promise<Asked>, mine: Lane, hedge: number, next: number, waiting: Waiting): Promise<Spoken> {
     const patience = new AbortController()
     const signal = AbortSignal.any([waiting.signal, patience.signal])
-    const early = await Promise.race([asked, sleep(hedge, undefined, { signal }).catch(() => undefined)])
+    const early = await Promise.race([
+      asked,
+      sleep(Math.min(hedge, longestTimer), undefined, { signal }).catch(() => undefined),
+    ])
     patience.abort()
     if (early || waiting.signal.aborted) return this.#weigh(await asked) ?? this.from(next, waiting)
     const theirs = new Lane(waiting)

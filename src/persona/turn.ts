@@ -6,12 +6,12 @@ import type { ToolStep, TraceStep, TurnTrace } from '../core/trace.ts'
 import type { Tracing, TurnSpan } from '../core/tracing.ts'
 import type { ChatRequest, Log, MaybePromise, Memory, Part, SolverEvent } from '../core/types.ts'
 import { sumUsage } from '../core/usage.ts'
+import { type Leave, type Waiting, whenLeaving } from '../core/waiting.ts'
 import type { ChainTurn } from './chain.ts'
 import { joinTranscript, memoryOf } from './conversation.ts'
 import type { Link, Persona } from './persona.ts'
 import { remember } from './said.ts'
 import type { ToolRounds } from './tool-rounds.ts'
-import type { Waiting } from './watch.ts'
 
 /** What all turns have in common. */
 export interface TurnHost {
@@ -71,6 +71,10 @@ export class Turn implements ChainTurn {
     return this.#options.waiting.signal
   }
 
+  onLeave(leave: Leave): () => void {
+    return whenLeaving(this.#options.waiting, leave)
+  }
+
   get whole(): boolean {
     return this.#options.waiting.whole ?? false
   }
@@ -104,6 +108,11 @@ export class Turn implements ChainTurn {
     const { choice, trace } = this.#options
     trace.steps.push(choice === undefined ? step : { ...step, choice })
     this.#span?.step(step)
+  }
+
+  hasFailed({ id }: Link): boolean {
+    const { steps } = this.#options.trace
+    return steps.some(({ solver, outcome }) => solver === id && (outcome === 'failed' || outcome === 'timed-out'))
   }
 
   toolStep(step: ToolStep): void {

@@ -1,5 +1,7 @@
 import { RuntimeError } from '../core/errors.ts'
+import { longestTimer } from '../core/time.ts'
 import type { TraceReason } from '../core/trace.ts'
+import { Departure, type Leave, type Waiting, whenLeaving } from '../core/waiting.ts'
 
 type Interruption = Extract<TraceReason, 'no-first-word' | 'went-silent' | 'deadline' | 'cancelled' | 'outrun'>
 
@@ -21,25 +23,19 @@ const sentences: Record<Interruption, string> = {
   outrun: 'Another solver spoke first.',
 }
 
-/** Someone who may stop waiting. The signal is made when it is first asked for: rules answer before anyone can leave. */
-export interface Waiting {
-  readonly signal: AbortSignal
-  /** Whether they hear nothing before the answer is complete. */
-  readonly whole?: boolean | undefined
-}
-
 /**
  * Waits for one solver, word by word, until the client leaves or a limit passes. Then `signal` aborts, and whatever
  * it waits for is rejected with `Interrupted`.
  */
-export class Watch {
+export class Watch implements Waiting {
   readonly #waiting: Waiting
   readonly #deadline: number
-  #controller: AbortController | undefined
+  /** Of the solver's own. */
+  readonly #departure = new Departure()
   #interrupted: Interrupted | undefined
   #reject: ((reason: Interrupted) => void) | undefined
   #timer: NodeJS.Timeout | undefined
-  #listening = false
+  #listening: (() => void) | undefined
   #expires = Number.POSITIVE_INFINITY
   #wakes = Number.POSITIVE_INFINITY
   #reason: Interruption = 'no-first-word'
@@ -52,12 +48,13 @@ export class Watch {
 
   /** The solver's own signal. */
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
-      this.#listen()
-      if (this.#interrupted) this.#controller.abort(this.#interrupted)
-    }
-    return this.#controller.signal
+    this.#listen()
+    return this.#departure.signal
+  }
+
+  onLeave(leave: Leave): () => void {
+    this.#listen()
+    return this.#departure.onLeave(leave)
   }
 
   /** Waits for `promise` at most `limit` milliseconds. One wait at a time. */
@@ -81,21 +78,17 @@ export class Watch {
   /** Ends the watch over a solver that has come to its end. */
   close(): void {
     clearTimeout(this.#timer)
-    if (this.#listening) this.#waiting.signal.removeEventListener('abort', this.#leave)
+    this.#listening?.()
   }
 
   /** Ends the watch over a solver that still works: it learns from its signal that nobody listens. */
   abandon(): void {
     this.close()
-    this.#controller?.abort(new Interrupted('cancelled'))
+    this.#departure.leave(new Interrupted('cancelled'))
   }
 
   #listen(): void {
-    if (this.#listening) return
-    this.#listening = true
-    const { signal } = this.#waiting
-    if (signal.aborted) this.#leave()
-    else signal.addEventListener('abort', this.#leave)
+    this.#listening ??= whenLeaving(this.#waiting, this.#leave)
   }
 
   // One timer serves all waits: it looks whether the latest of them has expired, and else sleeps on.
@@ -105,20 +98,20 @@ export class Watch {
     else this.#interrupt(this.#reason)
   }
 
-  #sleep(milliseconds: number): void {
+  #sleep(time: number): void {
+    const milliseconds = Math.min(time, longestTimer)
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(this.#check, milliseconds)
+    this.#timer = setTimeout(this.#check, Math.ceil(milliseconds)) // Node keeps a list for every length of time
     this.#wakes = performance.now() + milliseconds
   }
 
-  readonly #leave = (): void => {
-    const { reason } = this.#waiting.signal
+  readonly #leave = (reason: unknown): void => {
     this.#interrupt(reason instanceof Interrupted ? reason.reason : 'cancelled')
   }
 
   #interrupt(reason: Interruption): void {
     this.#interrupted = new Interrupted(reason)
-    this.#controller?.abort(this.#interrupted)
+    this.#departure.leave(this.#interrupted)
     this.#reject?.(this.#interrupted)
   }
 }

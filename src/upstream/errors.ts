@@ -87,6 +87,7 @@ function kindOf(status: number, body: string): FailureKind {
   if (status === 402 || /credit balance is too low/i.test(body)) return 'quota' // Anthropic says so with 400
   if (status === 429) return isSpent(body) ? 'quota' : 'rate-limit'
   if (status === 408 || status === 504) return 'timeout'
+  if (status === 409 || status === 425) return 'server-error' // somebody else has the lock; too early: later it may do
   return status >= 500 ? 'server-error' : 'bad-request'
 }
 
@@ -106,7 +107,7 @@ function retryDelayOf(body: string): number | undefined {
 /** Seconds. Source: RFC 9110, 10.2.3; `retry-after-ms` is OpenAI's. */
 function retryAfterOf(header: FailedResponse['header']): number | undefined {
   const precise = Number.parseFloat(header('retry-after-ms') ?? '')
-  if (precise >= 0) return precise / 1000
+  if (precise >= 0 && precise < Number.POSITIVE_INFINITY) return precise / 1000
   const given = header('retry-after')
   if (given === undefined) return undefined
   const seconds = /^\d+(\.\d+)?$/.test(given.trim()) ? Number(given) : (Date.parse(given) - Date.now()) / 1000

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
+import { type Waiting, whenLeaving } from '../core/waiting.ts'
+import type { Connection } from './connection.ts'
 
 export interface Head {
   status: number
@@ -13,31 +15,35 @@ const patience = 1000
 
 /**
  * An answer as it comes in: its head, then its body, read once. A Readable does as much at several times the price.
- * Whoever stops reading before the end lets the rest pass by, so that the connection lives on; whoever leaves aborts
- * the signal, and that cuts it.
+ * Whoever stops reading before the end lets the rest pass by, so that the connection lives on; whoever stops waiting
+ * cuts it.
  */
 export class Incoming implements Dispatcher.DispatchHandler, AsyncIterableIterator<Uint8Array> {
-  /** @throws what `explain` makes of a failure, or the signal's reason */
+  /** @throws what `explain` makes of a failure, or the reason of whoever stopped waiting */
   readonly head: Promise<Head>
-  readonly #signal: AbortSignal | undefined
+  /**
+   * Whether the server closed a connection that had carried answers before, without a word to this call: most likely
+   * it did so because it was idle, just when the call was sent.
+   */
+  wasMissed = false
+  readonly #unlisten: (() => void) | undefined
   readonly #explain: (error: unknown) => unknown
   readonly #chunks: Uint8Array[] = []
   #size = 0
   #controller: Dispatcher.DispatchController | undefined
+  #connection: Connection | undefined
   #headed: Settling<Head> | undefined
   #wanted: Settling<IteratorResult<Uint8Array>> | undefined
   #state: 'open' | 'left' | 'ended' | 'failed' = 'open'
   #failure: unknown
   #timer: NodeJS.Timeout | undefined
 
-  constructor(signal: AbortSignal | undefined, explain: (error: unknown) => unknown) {
-    this.#signal = signal
+  constructor(waiting: Waiting | undefined, explain: (error: unknown) => unknown) {
     this.#explain = explain
     this.head = new Promise((resolve, reject) => {
       this.#headed = { resolve, reject }
     })
-    if (signal?.aborted) this.#abort()
-    else signal?.addEventListener('abort', this.#abort)
+    this.#unlisten = waiting && whenLeaving(waiting, this.#abort)
   }
 
   next(): Promise<IteratorResult<Uint8Array>> {
@@ -77,16 +83,9 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterableIterat
     return this
   }
 
-  /** What is left of the body, up to a number of bytes. */
-  async text(limit = Number.POSITIVE_INFINITY): Promise<string> {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of this) {
-      chunks.push(chunk)
-      size += chunk.length
-      if (size >= limit) break
-    }
-    return Buffer.concat(chunks).toString('utf8', 0, Math.min(size, limit))
+  /** It is told which connection carries the call. */
+  sentBy(connection: Connection): void {
+    this.#connection = connection
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -95,7 +94,10 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterableIterat
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status >= 200) this.#headed?.resolve({ status, headers })
+    if (status < 200) return
+    if (this.#connection) this.#connection.hasAnswered = true
+    this.#headed?.resolve({ status, headers })
+    this.#headed = undefined
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
@@ -117,18 +119,19 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterableIterat
   }
 
   onResponseError(_: unknown, error: unknown): void {
-    if (this.#state !== 'failed') this.#fail(this.#explain(error))
+    if (this.#state === 'failed') return
+    this.wasMissed = this.#headed !== undefined && this.#connection?.hasAnswered === true && isClosing(error)
+    this.#fail(this.#explain(error))
   }
 
-  readonly #abort = (): void => {
-    const reason: unknown = this.#signal?.reason
+  readonly #abort = (reason: unknown): void => {
+    this.#chunks.length = 0
     this.#fail(reason)
     this.#controller?.abort(asError(reason))
   }
 
   #fail(failure: unknown): void {
     this.#failure = failure
-    this.#chunks.length = 0
     this.#settle('failed')
     this.#headed?.reject(failure)
     this.#wanted?.reject(failure)
@@ -137,7 +140,7 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterableIterat
   #settle(state: 'ended' | 'failed'): void {
     this.#state = state
     clearTimeout(this.#timer)
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#unlisten?.()
   }
 }
 
@@ -147,6 +150,13 @@ interface Settling<T> {
 }
 
 const over: IteratorResult<Uint8Array> = { done: true, value: undefined }
+
+/** How a connection looks that the other side has closed. */
+function isClosing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && closings.has(String(error.code))
+}
+
+const closings = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('Nobody waits for the answer.', { cause: reason })

@@ -2,5 +2,6 @@
 export { failureInStream, failureOfError, solverErrorOf } from './errors.ts'
 export { parseData, readEvents } from './events.ts'
 export { bodyOf } from './response.ts'
+export { sdkEndpoint } from './sdk-endpoint.ts'
 export { type ModelSettings, modelProperties, readModelSettings } from './settings.ts'
-export { openUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'
+export { type Endpoint, openUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'

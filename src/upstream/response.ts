@@ -1,5 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Head, Incoming } from './incoming.ts'
+import { SolverError } from '../core/solver-error.ts'
+import type { Head } from './incoming.ts'
+
+/** Most bytes of an answer that comes in one piece. */
+const most = 64 * 1024 * 1024
 
 /**
  * As much of a `Response` as the vendors' SDKs touch. The real one costs more than the call itself.
@@ -15,11 +19,12 @@ export class LightResponse {
   readonly headers: LightHeaders
   readonly body: LightBody
 
-  constructor({ status, headers }: Head, url: string, body: Incoming) {
+  /** `cut` gives up the connection that the body comes by. */
+  constructor({ status, headers }: Head, url: string, body: AsyncIterable<Uint8Array>, cut: () => void) {
     this.status = status
     this.url = url
     this.headers = new LightHeaders(headers)
-    this.body = new LightBody(body)
+    this.body = new LightBody(body, cut)
   }
 
   get bodyUsed(): boolean {
@@ -71,15 +76,24 @@ class LightHeaders {
 /** A body that is read once: as text, by `for await`, or by a reader. */
 class LightBody implements AsyncIterable<Uint8Array> {
   used = false
-  readonly #incoming: Incoming
+  readonly #bytes: AsyncIterable<Uint8Array>
+  readonly #cut: () => void
 
-  constructor(incoming: Incoming) {
-    this.#incoming = incoming
+  constructor(bytes: AsyncIterable<Uint8Array>, cut: () => void) {
+    this.#bytes = bytes
+    this.#cut = cut
   }
 
-  text(): Promise<string> {
-    this.used = true
-    return this.#incoming.text()
+  /** @throws SolverError for one that is too long */
+  async text(): Promise<string> {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of this) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size > most) throw new SolverError('server-error', `The upstream sent more than ${most} bytes at once.`)
+    }
+    return Buffer.concat(chunks).toString('utf8')
   }
 
   getReader() {
@@ -92,12 +106,12 @@ class LightBody implements AsyncIterable<Uint8Array> {
   }
 
   async cancel(): Promise<void> {
-    this.#incoming.cut()
+    this.#cut()
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     this.used = true
-    return this.#incoming
+    return this.#bytes[Symbol.asyncIterator]()
   }
 }
 

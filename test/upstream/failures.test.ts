@@ -48,6 +48,8 @@ describe('answers that are failures', () => {
   const waits: Record<string, [headers: Record<string, string>, seconds: number | undefined]> = {
     seconds: [{ 'retry-after': '7' }, 7],
     'parts of seconds': [{ 'retry-after': '0.5' }, 0.5],
+    'milliseconds without an end': [{ 'retry-after-ms': 'Infinity', 'retry-after': '2' }, 2],
+    'too many digits': [{ 'retry-after': '9'.repeat(400) }, undefined],
     milliseconds: [{ 'retry-after-ms': '1500', 'retry-after': '2' }, 1.5],
     'a date that has passed': [{ 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
     nonsense: [{ 'retry-after': 'soon' }, undefined],
@@ -126,6 +128,16 @@ describe('events of a stream', () => {
       ['data: a\r\n\r', '\ndata: b\r\rdata: c\n\n'],
       ['a', 'b', 'c'],
     ],
+    'of lines that end in CR alone, the last one too': [
+      ['data: a\r\r', 'data: b\r', '\rdata: c\r\r'],
+      ['a', 'b', 'c'],
+    ],
+    'of lines whose ends are cut in two': [
+      ['data: a\r', '\n\r', '\n', 'data: b\r\n\r', '\n'],
+      ['a', 'b'],
+    ],
+    'among nothing but comments and the like': [[': ping\n\n', 'retry: 10\n\n', ': ping\r\n\r\n', 'id: 1\n\n'], []],
+    none: [[''], []],
     'of several lines': [['data: a\ndata: b\n\n'], ['a\nb']],
     'with comments, names and ids': [[': hi\nevent: x\nid: 1\ndata:a\n\n'], ['a']],
     'with a mark at the beginning': [['\uFEFFdata: a\n\n'], ['a']],
@@ -139,6 +151,24 @@ describe('events of a stream', () => {
     it(name, async () => expect(await read(...chunks.flat())).to.deep.equal(data))
   }
 
+  it('are not kept waiting for half of a line end', async () => {
+    const read: string[] = []
+    const bytes = async function* () {
+      for (const text of ['data: a\r\n\r\n', 'data: b\r\r', 'data: c\n\n']) {
+        yield Buffer.from(text)
+        read.push('more')
+      }
+    }
+    for await (const events of readEvents(bytes())) read.push(...events.map(({ data }) => data))
+    expect(read).to.deep.equal(['a', 'more', 'b', 'more', 'c', 'more'])
+  })
+  for (const text of ['Service unavailable', '{"error":"overloaded"}', '<html>\n</html>\n', 'data: half', 'a\n\n']) {
+    it(`that are none are a failure: ${JSON.stringify(text)}`, async () => {
+      const thrown = await read(text).catch((error) => error)
+      expect(thrown).to.include({ kind: 'server-error' })
+      expect(thrown).to.have.property('message').that.includes(text.trim())
+    })
+  }
   it('that never end are a failure', async () => {
     const thrown = await read(...Array.from({ length: 10 }, () => 'x'.repeat(1024 * 1024))).catch((error) => error)
     expect(thrown).to.include({ kind: 'server-error' })

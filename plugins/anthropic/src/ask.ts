@@ -1,22 +1,7 @@
-import type Anthropic from '@anthropic-ai/sdk'
 import type { SolverEvent } from 'dramatis'
 import { bodyOf, parseData, readEvents } from 'dramatis/upstream'
 import { Listener } from './listener.ts'
-import type { Body } from './request.ts'
 import { eventsOfMessage, readEvent, type WireEvent } from './wire.ts'
-
-/** Where questions are sent. Fails as the upstream's `fetch` does. */
-type Endpoint = (body: Body, signal: AbortSignal) => Promise<Response>
-
-/**
- * The SDK makes the address and the headers, once: for every call it would cost ten times the call, leave a listener
- * on the signal, and write warnings to the console.
- */
-export async function openEndpoint(client: Anthropic, fetch: typeof globalThis.fetch): Promise<Endpoint> {
-  const { req, url } = await client.buildRequest({ method: 'post', path: '/v1/messages', body: {} })
-  const init = { method: 'POST', headers: Object.fromEntries(req.headers) }
-  return (body, signal) => fetch(url, { ...init, body: JSON.stringify(body), signal })
-}
 
 /**
  * What a message says, word by word; an empty answer says nothing. It is read here, since the SDK takes a stream that

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { defineSolver, RuntimeError } from 'dramatis'
-import { type ModelSettings, modelProperties, openUpstream, readModelSettings } from 'dramatis/upstream'
-import { hear, openEndpoint } from './ask.ts'
+import { type ModelSettings, modelProperties, openUpstream, readModelSettings, sdkEndpoint } from 'dramatis/upstream'
+import { hear } from './ask.ts'
 import type { Model, Version } from './model.ts'
 import { encodeRequest } from './request.ts'
 
@@ -53,7 +53,7 @@ export default defineSolver({
       logLevel: 'off',
       openTelemetry: false,
     })
-    const post = await openEndpoint(client, upstream.fetch)
+    const post = await sdkEndpoint(upstream, client, '/v1/messages')
     const model: Model = {
       name: settings.model ?? 'claude-sonnet-5-5',
       version,
@@ -69,9 +69,9 @@ export default defineSolver({
       accepts: settings.accepts ?? ['image', 'file'],
       applies: ['maxTokens'], // of stop sequences the API refuses those of white space: the host sees to them
       ...(prompt === undefined ? {} : { prompt }),
-      solve(request, { signal }) {
+      solve(request, context) {
         const body = encodeRequest(model, request)
-        return body.messages.length === 0 ? undefined : hear(() => post(body, signal))
+        return body.messages.length === 0 ? undefined : hear(() => post(body, context))
       },
       close: () => upstream.close(),
     }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { isSolverError } from 'dramatis'
 import { chatRequest, createSolver } from 'dramatis/testing'
 import anthropic from 'dramatis-solver-anthropic'
+import { faultContract } from '../../../test/support/fault-contract.ts'
 import { type Fault, faults, whole } from '../../../test/support/faults.ts'
 import { chain, hear, outcomes, sleep } from '../../../test/support/turn.ts'
 import { standIn, streamOf } from './stand-in.ts'
@@ -10,34 +10,14 @@ import { answer, end, text, wire } from './wire.ts'
 const table: readonly (readonly [name: string, fault: Fault])[] = Object.entries(faults)
 const patience = { timeout: '300ms', idleTimeout: '300ms' }
 
+faultContract('anthropic', anthropic, {
+  settings: (url) => ({ baseUrl: url, apiKey: 'secret-key', model: 'm' }),
+  wire,
+})
+
 describe('anthropic meets', () => {
   const vendor = standIn()
   const addressOf = ({ address = (url) => url }: Fault): string => address(vendor.server.url)
-
-  for (const [name, fault] of table.filter(([, { outcome }]) => outcome !== 'silent')) {
-    it(name, async () => {
-      vendor.does(fault.said(wire))
-      const heard: object[] = []
-      const error = await vendor.listen(chatRequest('Hi'), heard, { baseUrl: addressOf(fault) })
-      switch (fault.outcome) {
-        case 'answered':
-          expect(heard.map((event) => ('text' in event ? event.text : ''))).to.deep.equal(['One ', 'two ', 'three', ''])
-          expect(heard.at(-1)).to.include({ type: 'finish', reason: 'stop' })
-          break
-        case 'refused':
-          expect(heard.at(-1)).to.include({ type: 'finish', reason: 'refusal' })
-          break
-        case 'declined':
-          expect([heard, error]).to.deep.equal([[], undefined])
-          break
-        default:
-          expect(isSolverError(error) && error.kind, String(error)).to.equal(fault.outcome)
-          expect(heard).to.have.length(fault.strikes === 'late' ? wire.words.length : 0)
-          if (fault.retryAfter === undefined) expect(error).to.have.property('retryAfter', undefined)
-          else expect((error as { retryAfter?: number }).retryAfter).to.be.closeTo(fault.retryAfter, 1)
-      }
-    })
-  }
 
   for (const [name, fault] of table) {
     it(`${name}, in a chain`, async () => {
@@ -64,40 +44,11 @@ describe('anthropic meets', () => {
     })
   }
 
-  it('a client that leaves: the connection is cut', async () => {
-    vendor.does({ ...streamOf([...wire.opening, ...wire.words]), ending: 'silent' })
-    const client = new AbortController()
-    const heard: unknown[] = []
-    const listening = vendor.listen(chatRequest('Hi'), heard, {}, { signal: client.signal })
-    while (heard.length < wire.words.length) await sleep(5)
-    const left = performance.now()
-    client.abort(new Error('It left.'))
-    expect(await listening).to.equal(client.signal.reason)
-    while (vendor.call.left === undefined) await sleep(1)
-    expect(vendor.call.left - left).to.be.below(100)
-  })
-
   it('a server that has said everything, and does not go: the answer ends', async () => {
     vendor.does({ ...streamOf(whole(wire)), ending: 'silent' })
     const started = performance.now()
     expect((await vendor.ask(chatRequest('Hi'))).events.at(-1)).to.include({ type: 'finish', reason: 'stop' })
     expect(performance.now() - started).to.be.below(1000)
-  })
-
-  it('one question after the other, on one connection', async () => {
-    const solver = await createSolver(anthropic, { baseUrl: vendor.server.url })
-    try {
-      const before = vendor.server.connections
-      vendor.says([whole(wire).join('')])
-      for (let turn = 0; turn < 5; turn++) {
-        const heard = await hear({ name: 'Bot', chain: [{ id: 'model', solver }] })
-        expect(heard.text).to.equal('One two three')
-        await sleep(5)
-      }
-      expect(vendor.server.connections - before).to.equal(1)
-    } finally {
-      await solver.close?.()
-    }
   })
 
   it('a signal that has been asked with many times, without a warning', async () => {

@@ -1,6 +1,7 @@
 import type { ChatRequest, Context } from 'dramatis'
-import { createSolver, type Settled, settle, testContext } from 'dramatis/testing'
+import { createSolver, type Settled, testContext } from 'dramatis/testing'
 import anthropic from 'dramatis-solver-anthropic'
+import { askOnce } from '../../../test/support/ask-once.ts'
 import { type Call, type FaultServer, type Said, startFaultServer } from '../../../test/support/fault-server.ts'
 import { answer, end, text } from './wire.ts'
 
@@ -33,7 +34,7 @@ export function standIn(): StandIn {
     next = []
   })
   after(() => server.close())
-  const create = (settings: object) => createSolver(anthropic, { baseUrl: server.url, ...settings })
+  const at = (settings: object) => ({ baseUrl: server.url, ...settings })
   return {
     get server() {
       return server
@@ -47,16 +48,9 @@ export function standIn(): StandIn {
     replies: (...answers) => {
       next = answers.map(streamOf)
     },
-    async ask(request, settings = {}, context = {}) {
-      const solver = await create(settings)
-      try {
-        return await settle(solver.solve(request, testContext(context)))
-      } finally {
-        await solver.close?.()
-      }
-    },
+    ask: (request, settings = {}, context = {}) => askOnce(anthropic, at(settings), request, context),
     async listen(request, heard, settings = {}, context = {}) {
-      const solver = await create(settings)
+      const solver = await createSolver(anthropic, at(settings))
       try {
         for await (const event of solver.solve(request, testContext(context)) as AsyncIterable<unknown>)
           heard.push(event)

@@ -1,16 +1,16 @@
 import type { ChatRequest, Context, SolverEvent } from 'dramatis'
-import { bodyOf } from 'dramatis/upstream'
+import { bodyOf, type Endpoint } from 'dramatis/upstream'
 import { readAnswer } from './answer.ts'
-import { call } from './call.ts'
 import type { Model } from './model.ts'
 import { encodeRequest } from './request.ts'
 
-/** Asks by `streamGenerateContent`, chunk by chunk. */
+/** Asks by `streamGenerateContent`, chunk by chunk. Source: googleapis/googleapis, `generative_service.proto`. */
 export async function* chat(
   model: Model,
+  post: Endpoint,
   request: ChatRequest,
-  { signal }: Context,
+  context: Context,
 ): AsyncGenerator<SolverEvent, void, undefined> {
-  const response = await call(model, 'streamGenerateContent?alt=sse', encodeRequest(model, request), signal)
+  const response = await post(encodeRequest(model, request), context)
   if (response.body) yield* readAnswer(bodyOf(response))
 }

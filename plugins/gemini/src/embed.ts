@@ -1,23 +1,21 @@
 import { type Context, type Embeddings, type EmbedRequest, SolverError } from 'dramatis'
-import { parseData } from 'dramatis/upstream'
-import { call } from './call.ts'
-import type { Model } from './model.ts'
+import { type Endpoint, parseData } from 'dramatis/upstream'
 
 /** The most texts that Google takes in one call. */
 const most = 100
 
-/** Embeds by `batchEmbedContents`. `model` is one that embeds. */
-export function embedWith(model: Model) {
-  return async ({ inputs, dimensions, purpose }: EmbedRequest, { signal }: Context): Promise<Embeddings> => {
+/** Embeds by `batchEmbedContents` of a model that can. Source: googleapis/googleapis, `generative_service.proto`. */
+export function embedWith(resource: string, post: Endpoint) {
+  return async ({ inputs, dimensions, purpose }: EmbedRequest, context: Context): Promise<Embeddings> => {
     const taskType = purpose === undefined ? undefined : taskOf(purpose)
     const requests = inputs.map((text) => ({
-      model: model.resource,
+      model: resource,
       content: { parts: [{ text }] },
       ...(taskType === undefined ? {} : { taskType }),
       ...(dimensions === undefined ? {} : { outputDimensionality: dimensions }),
     }))
     const batches = Array.from({ length: Math.ceil(requests.length / most) }, (_, index) =>
-      embedBatch(model, requests.slice(index * most, (index + 1) * most), signal),
+      embedBatch(post, requests.slice(index * most, (index + 1) * most), context),
     )
     const embedded = await Promise.all(batches)
     const counts = embedded.flatMap(({ tokens }) => tokens ?? [])
@@ -41,8 +39,8 @@ interface BatchAnswer {
   usageMetadata?: { promptTokenCount?: number }
 }
 
-async function embedBatch(model: Model, requests: readonly object[], signal: AbortSignal): Promise<Batch> {
-  const response = await call(model, 'batchEmbedContents', { requests }, signal)
+async function embedBatch(post: Endpoint, requests: readonly object[], context: Context): Promise<Batch> {
+  const response = await post({ requests }, context)
   const answer = parseData(await response.text()) as BatchAnswer | null
   const embeddings = Array.isArray(answer?.embeddings) ? answer.embeddings : []
   const vectors = embeddings.flatMap((embedding) =>

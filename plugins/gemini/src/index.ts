@@ -46,14 +46,14 @@ export default defineSolver({
       throw new RuntimeError('plugin-failed', `${what}: set "apiKey" or GEMINI_API_KEY, or give another "baseUrl".`)
     }
     const upstream = openUpstream({ ...settings, baseUrl, log })
+    const headers = {
+      'content-type': 'application/json',
+      ...(apiKey ? { 'x-goog-api-key': apiKey } : {}),
+      ...settings.headers,
+    }
+    const endpoint = (resource: string, method: string) =>
+      upstream.endpoint(`${baseUrl}/${resource}:${method}`, headers)
     const model: Model = {
-      baseUrl,
-      headers: {
-        'content-type': 'application/json',
-        ...(apiKey ? { 'x-goog-api-key': apiKey } : {}),
-        ...settings.headers,
-      },
-      fetch: upstream.fetch,
       resource: resourceOf(settings.model ?? 'gemini-flash-latest'),
       limits: settings.limits,
       effort: config.reasoningEffort,
@@ -62,14 +62,16 @@ export default defineSolver({
       safety: config.safetySettings,
     }
     const { prompt, embeddingModel } = settings
+    const embedding = embeddingModel === undefined ? undefined : resourceOf(embeddingModel)
+    const post = endpoint(model.resource, 'streamGenerateContent?alt=sse')
     return {
       upstream: upstream.id,
       uses: ['voice', 'tools', 'reasoning'],
       accepts: settings.accepts ?? ['image', 'audio', 'file'],
       applies: ['maxTokens'],
       ...(prompt === undefined ? {} : { prompt }),
-      ...(embeddingModel === undefined ? {} : { embed: embedWith({ ...model, resource: resourceOf(embeddingModel) }) }),
-      solve: (request, context) => chat(model, request, context),
+      ...(embedding === undefined ? {} : { embed: embedWith(embedding, endpoint(embedding, 'batchEmbedContents')) }),
+      solve: (request, context) => chat(model, post, request, context),
       close: () => upstream.close(),
     }
   },

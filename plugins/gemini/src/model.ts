@@ -3,10 +3,6 @@ import type { SafetySetting } from './wire.ts'
 
 /** A model, and how it is asked. */
 export interface Model {
-  /** Scheme, host and path, the version included, without a slash at the end. */
-  baseUrl: string
-  headers: Readonly<Record<string, string>>
-  fetch: typeof globalThis.fetch
   /** Its resource, such as `models/gemini-flash-latest`. */
   resource: string
   /** For what a client does not say. */

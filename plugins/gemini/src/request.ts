@@ -1,4 +1,4 @@
-import type { ChatRequest, Limits, ToolChoice } from 'dramatis'
+import type { ChatRequest, Limits, Message, ToolChoice } from 'dramatis'
 import { encodeConversation } from './contents.ts'
 import { isOlder, type Model } from './model.ts'
 import type { GenerateBody, GenerationConfig, ThinkingConfig } from './wire.ts'
@@ -8,20 +8,31 @@ const mostStops = 5
 
 /** A question as `generateContent` takes it. */
 export function encodeRequest(model: Model, request: ChatRequest): GenerateBody {
-  const { messages, output } = request
+  const { messages, output, tools } = request
   const thinkingConfig = encodeThinking(model, request)
+  // Older models refuse functions together with JSON: they are told of it in words.
+  const inWords = output && tools?.length && isOlder(model) ? jsonPlease(output) : undefined
   const generationConfig: GenerationConfig = {
     ...encodeLimits({ ...model.limits, ...request.limits }),
-    ...(output ? { responseMimeType: 'application/json' } : {}),
-    ...(output?.schema ? { responseJsonSchema: output.schema } : {}),
+    ...(output && !inWords ? encodeOutput(output) : {}),
     ...(thinkingConfig ? { thinkingConfig } : {}),
   }
   return {
-    ...encodeConversation(messages, !isOlder(model)),
+    ...encodeConversation(inWords ? [...messages, inWords] : messages, !isOlder(model)),
     ...encodeTools(model, request),
     ...(Object.keys(generationConfig).length > 0 ? { generationConfig } : {}),
     ...(model.safety.length > 0 ? { safetySettings: model.safety } : {}),
   }
+}
+
+function encodeOutput({ schema }: NonNullable<ChatRequest['output']>): GenerationConfig {
+  return { responseMimeType: 'application/json', ...(schema ? { responseJsonSchema: schema } : {}) }
+}
+
+function jsonPlease({ schema }: NonNullable<ChatRequest['output']>): Message {
+  const what = schema ? `JSON of this JSON Schema: ${JSON.stringify(schema)}` : 'a JSON object'
+  const text = `Your answer must be ${what}. Give nothing but the JSON, without Markdown.`
+  return { role: 'system', parts: [{ type: 'text', text }] }
 }
 
 /** Functions, or else Google's search: most models refuse both together. */

@@ -183,6 +183,40 @@ const requests: Readonly<Record<string, readonly [given: Given, body: object]>> 
     { output: { schema } },
     configured({ responseMimeType: 'application/json', responseJsonSchema: schema }),
   ],
+  'JSON and tools': [
+    { output: { schema }, tools: [weather] },
+    {
+      tools: [{ functionDeclarations: [declared] }],
+      ...configured({ responseMimeType: 'application/json', responseJsonSchema: schema }),
+    },
+  ],
+  ...Object.fromEntries(
+    (
+      [
+        [{}, 'a JSON object'],
+        [{ schema }, `JSON of this JSON Schema: ${JSON.stringify(schema)}`],
+      ] as const
+    ).map(([output, what]) => [
+      `${what} and tools of an older model, which refuses both`,
+      [
+        {
+          messages: [message('system', 'Be brief.'), message('user', 'Hi')],
+          output,
+          tools: [weather],
+          settings: older,
+        },
+        {
+          systemInstruction: {
+            parts: [
+              { text: 'Be brief.' },
+              { text: `Your answer must be ${what}. Give nothing but the JSON, without Markdown.` },
+            ],
+          },
+          tools: [{ functionDeclarations: [declared] }],
+        },
+      ] as const,
+    ]),
+  ),
   limits: [
     {
       limits: {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { type ChatRequest, type Embeddings, isSolverError, type SolverEvent } from 'dramatis'
 import { chatRequest, createSolver, settle, solverContract, startTestHost, testContext } from 'dramatis/testing'
 import ollama from 'dramatis-solver-ollama'
+import { askOnce } from '../../../test/support/ask-once.ts'
 import { type FaultServer, type Said, startFaultServer } from '../../../test/support/fault-server.ts'
 import { finish, message } from '../../../test/support/model.ts'
 import { done, lines, word } from './stand-in.ts'
@@ -46,14 +47,8 @@ const settings = {
 solverContract('ollama', ollama, { config: settings, answers: { 'how are you?': 'You said: how are you?' } })
 
 describe('ollama, in front of a real server of the protocol', () => {
-  const ask = async (request: Partial<ChatRequest> = {}, more: object = {}) => {
-    const solver = await createSolver(ollama, { baseUrl: settings.baseUrl, model: 'Echo', ...more })
-    try {
-      return await settle(solver.solve({ ...chatRequest('Hi'), ...request }, testContext()))
-    } finally {
-      await solver.close?.()
-    }
-  }
+  const ask = (request: Partial<ChatRequest> = {}, more: object = {}) =>
+    askOnce(ollama, { baseUrl: settings.baseUrl, model: 'Echo', ...more }, { ...chatRequest('Hi'), ...request })
 
   it('passes everything on, both ways', async () => {
     const limits = { maxTokens: 1, stop: ['.'], temperature: 0.5 }

@@ -1,26 +1,11 @@
-import type { ChatRequest, SolverEvent } from 'dramatis'
-import { createSolver, settle, testContext } from 'dramatis/testing'
+import type { ChatRequest } from 'dramatis'
 import ollama from 'dramatis-solver-ollama'
-import { type Call, type Said, startFaultServer } from '../../../test/support/fault-server.ts'
-
-export interface Played {
-  events: readonly SolverEvent[]
-  text: string
-  /** What the server was sent. */
-  call: Call | undefined
-}
+import type { Said } from '../../../test/support/fault-server.ts'
+import { type Played, play as playWith } from '../../../test/support/play.ts'
 
 /** Asks a solver of these settings, whose server says that. */
-export async function play(said: Said, request: ChatRequest, settings: object = {}): Promise<Played> {
-  const server = await startFaultServer(() => said)
-  const solver = await createSolver(ollama, { baseUrl: server.url, model: 'm', ...settings })
-  try {
-    const { events, text } = await settle(solver.solve(request, testContext()))
-    return { events, text, call: server.calls[0] }
-  } finally {
-    await solver.close?.()
-    await server.close()
-  }
+export function play(said: Said, request: ChatRequest, settings: object = {}): Promise<Played> {
+  return playWith(ollama, (url) => ({ baseUrl: url, model: 'm', ...settings }), said, request)
 }
 
 /** A stream of these lines. */

@@ -39,9 +39,10 @@ export class Calls {
     })
   }
 
-  /** Some servers leave out the index or the id, and some give parallel calls the same index. */
+  /** Some servers leave out the index or the id, and some give parallel calls the same of one of them. */
   #known({ index, id, function: called }: CallDelta): Call | undefined {
-    const same = id ? this.#calls.find(({ given }) => given === id) : undefined
+    const isHere = (call: Call): boolean => index == null || call.index === undefined || call.index === index
+    const same = id ? this.#calls.find((call) => call.given === id && isHere(call)) : undefined
     if (same) return same
     const here = index == null ? this.#calls.at(-1) : this.#calls.findLast((call) => call.index === index)
     if (!here || !called?.name) return here
@@ -50,8 +51,9 @@ export class Calls {
 
   #begin({ index, id, function: called }: CallDelta): Call {
     if (!called?.name) throw new SolverError('server-error', 'The upstream sent a call of a tool without a name.')
+    const isNew = id && !this.#calls.some((call) => call.id === id)
     const call: Call = {
-      id: id || `call_${randomUUID().replaceAll('-', '')}`, // OpenAI takes 40 characters at most
+      id: isNew ? id : `call_${randomUUID().replaceAll('-', '')}`, // OpenAI takes 40 characters at most
       given: id || undefined,
       index: index ?? undefined,
       name: called.name,
@@ -63,11 +65,11 @@ export class Calls {
   }
 }
 
-/** Undefined where it is no JSON. */
+/** Undefined where it is no JSON; nothing, and null, are an input without arguments. */
 export function parsed(text: string): unknown {
   if (text.trim() === '') return {}
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) ?? {}
   } catch {
     return undefined
   }

@@ -19,7 +19,7 @@ export class ChatListener implements Listener {
   hear(event: unknown): readonly SolverEvent[] {
     const chunk = readChunk(event)
     this.#usage = usageOf(chunk) ?? this.#usage
-    const choice = chunk.choices?.[0]
+    const choice = chunk.choices?.find((one) => !one.index) // others come unasked
     if (!choice || this.#reason !== undefined) return [] // what comes after the end says nothing new
     const said: SolverEvent[] = []
     const delta = choice.delta ?? choice.message

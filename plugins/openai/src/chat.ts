@@ -1,6 +1,6 @@
 import type { ChatRequest, Limits, ToolChoice } from 'dramatis'
 import type OpenAI from 'openai'
-import { encodeMessages } from './messages.ts'
+import { encodeMessages, nineCharacters } from './messages.ts'
 import { home, type Model } from './model.ts'
 
 type Params = OpenAI.Chat.ChatCompletionCreateParams
@@ -9,11 +9,12 @@ type Params = OpenAI.Chat.ChatCompletionCreateParams
 export function encodeChat(model: Model, request: ChatRequest, whole: boolean): Params {
   const { messages, tools, toolChoice, parallelToolCalls, output, reasoning, user } = request
   const effort = reasoning?.effort ?? model.effort
+  const isMistral = model.host === 'api.mistral.ai'
   return {
     model: model.name,
-    messages: encodeMessages(messages),
+    messages: encodeMessages(messages, { reads: model.reads, idOf: isMistral ? nineCharacters : (id) => id }),
     stream: !whole,
-    ...(whole || model.host === 'api.mistral.ai' ? {} : { stream_options: { include_usage: true } }), // that one tells it unasked
+    ...(whole || isMistral ? {} : { stream_options: { include_usage: true } }), // that one tells it unasked
     ...encodeLimits({ ...model.limits, ...request.limits }, model.host === home),
     ...(tools?.length
       ? {

@@ -19,6 +19,7 @@ export interface ChunkUsage {
 }
 
 interface Choice {
+  index?: number
   finish_reason?: string | null
   /** vLLM's: the text that ended the answer. */
   stop_reason?: unknown

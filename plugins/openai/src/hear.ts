@@ -24,8 +24,15 @@ export async function* hear(
     yield { type: 'finish', reason: 'refusal' }
     return
   }
+  if (isWhole(response)) {
+    const data = (await response.text()).trim()
+    if (data === '') return
+    for (const event of understood(listener, data)) yield event
+    yield listener.finish()
+    return
+  }
   let heard = false
-  for await (const events of isWhole(response) ? whole(response) : readEvents(bodyOf(response))) {
+  for await (const events of readEvents(bodyOf(response))) {
     for (const { data } of events) {
       if (data === '') continue
       if (data === '[DONE]') {
@@ -69,8 +76,4 @@ function understood(listener: Listener, data: string): readonly SolverEvent[] {
 /** Some servers do not stream, whatever they are told; and some report an error in this way. */
 function isWhole({ headers }: Response): boolean {
   return headers.get('content-type')?.startsWith('application/json') ?? false
-}
-
-async function* whole(response: Response): AsyncGenerator<readonly { data: string }[], void, undefined> {
-  yield [{ data: (await response.text()).trim() }]
 }

@@ -1,10 +1,9 @@
 import { defineSolver, RuntimeError } from 'dramatis'
-import { modelProperties, openUpstream, readModelSettings } from 'dramatis/upstream'
+import { modelProperties, openUpstream, readModelSettings, sdkEndpoint } from 'dramatis/upstream'
 import OpenAI from 'openai'
 import { encodeChat } from './chat.ts'
 import { ChatListener } from './chat-listener.ts'
 import { embedWith } from './embed.ts'
-import { openEndpoint } from './endpoint.ts'
 import { hear } from './hear.ts'
 import { home, type Model } from './model.ts'
 import { ResponseListener } from './response-listener.ts'
@@ -64,10 +63,11 @@ export default defineSolver({
       logLevel: 'off',
     })
     const { encode, path, Listener } = config.api === 'chat' ? chat : responses
-    const post = await openEndpoint(client, path, upstream.fetch, config.body)
+    const post = await sdkEndpoint(upstream, client, path)
     const model: Model = {
       name: settings.model ?? 'gpt-4o-mini',
       host,
+      reads: settings.accepts ?? ['image', 'file'],
       limits: settings.limits,
       effort: config.reasoningEffort,
     }
@@ -75,12 +75,14 @@ export default defineSolver({
     return {
       upstream: upstream.id,
       uses: ['voice', 'tools', 'reasoning'],
-      accepts: settings.accepts ?? ['image', 'file'],
+      accepts: model.reads,
       applies: ['maxTokens'],
       ...(prompt === undefined ? {} : { prompt }),
       ...(embeddingModel === undefined ? {} : { embed: embedWith(client, embeddingModel) }),
-      solve: (request, { signal, whole }) =>
-        hear(() => post(encode(model, request, whole && config.whole), signal), new Listener()),
+      solve: (request, context) => {
+        const body = encode(model, request, context.whole && config.whole)
+        return hear(() => post(withFields(body, config.body), context), new Listener())
+      },
       close: () => upstream.close(),
     }
   },
@@ -88,3 +90,10 @@ export default defineSolver({
 
 const chat = { path: '/chat/completions', encode: encodeChat, Listener: ChatListener }
 const responses = { path: '/responses', encode: encodeResponse, Listener: ResponseListener }
+
+/** Null takes a field out. */
+function withFields(body: object, fields: Readonly<Record<string, unknown>>): object {
+  const entries = Object.entries(fields)
+  if (entries.length === 0) return body
+  return Object.fromEntries([...Object.entries(body), ...entries].filter(([name]) => fields[name] !== null))
+}

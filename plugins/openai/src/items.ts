@@ -1,7 +1,7 @@
 import { addressOf, type Message, type Part, textOf } from 'dramatis'
 import { partAsText } from 'dramatis/http'
 import type OpenAI from 'openai'
-import { argumentsOf } from './messages.ts'
+import { argumentsOf, inWords } from './messages.ts'
 
 type Item = OpenAI.Responses.ResponseInputItem
 type Content =
@@ -43,7 +43,7 @@ function encodeAnswer(parts: readonly Part[]): Item[] {
       say()
       const { id, name, input } = part.call
       items.push({ type: 'function_call', call_id: id, name, arguments: argumentsOf(input) })
-    } else text += partAsText(part)
+    } else text += inWords(part)
   }
   say()
   return items

@@ -1,43 +1,82 @@
-import { addressOf, base64Of, type Message, type Part, type ToolCall, textOf } from 'dramatis'
+import { createHash } from 'node:crypto'
+import { addressOf, base64Of, type MediaKind, type Message, type Part, type ToolCall, textOf } from 'dramatis'
 import { partAsText } from 'dramatis/http'
 import type OpenAI from 'openai'
 
 type ChatMessage = OpenAI.Chat.ChatCompletionMessageParam
 type ContentPart = OpenAI.Chat.ChatCompletionContentPart
 
-/** A conversation as chat completions have it. Thoughts stay behind, but for those that a server wants back. */
-export function encodeMessages(messages: readonly Message[]): ChatMessage[] {
-  return messages.map(encodeMessage)
+type IdOf = (id: string) => string
+
+export interface Dialect {
+  /** What the model can read besides text. */
+  reads: readonly MediaKind[]
+  /** Makes ids of calls what the server takes. */
+  idOf: IdOf
 }
 
-function encodeMessage(message: Message): ChatMessage {
+/**
+ * A conversation as chat completions have it. Thoughts stay behind, but for those that a server wants back. What came of
+ * calls is text there: its pictures and files are shown after it.
+ */
+export function encodeMessages(messages: readonly Message[], { reads, idOf }: Dialect): ChatMessage[] {
+  const encoded: ChatMessage[] = []
+  const shown: ContentPart[] = []
+  const show = (): void => {
+    if (shown.length > 0) encoded.push({ role: 'user', content: shown.splice(0) })
+  }
+  for (const message of messages) {
+    if (message.role !== 'tool') show()
+    encoded.push(encodeMessage(message, idOf))
+    if (message.role !== 'tool') continue
+    for (const part of message.parts) if (isBytes(part) && reads.includes(part.type)) shown.push(encodePart(part))
+  }
+  show()
+  return encoded
+}
+
+/** Mistral takes ids of nine letters and digits, as its own models make them, and none else. */
+export function nineCharacters(id: string): string {
+  return /^[a-zA-Z0-9]{9}$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 9)
+}
+
+function encodeMessage(message: Message, idOf: IdOf): ChatMessage {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: textOf(message.parts) }
     case 'user':
       return { role: 'user', content: encodeContent(message.parts) }
     case 'assistant':
-      return encodeAnswer(message.parts)
+      return encodeAnswer(message.parts, idOf)
     case 'tool':
-      return { role: 'tool', tool_call_id: message.callId, content: message.parts.map(partAsText).join('\n') }
+      return { role: 'tool', tool_call_id: idOf(message.callId), content: message.parts.map(inWords).join('\n') }
   }
 }
 
-function encodeAnswer(parts: readonly Part[]): ChatMessage {
+/** A part where there is place for text alone: bytes would fill the context of the model, and tell it nothing. */
+export function inWords(part: Part): string {
+  return isBytes(part) ? `[${part.name ?? part.type} (${part.mediaType})]` : partAsText(part)
+}
+
+function isBytes(part: Part): part is Extract<Part, { mediaType: string }> {
+  return 'mediaType' in part && !(part.data instanceof URL)
+}
+
+function encodeAnswer(parts: readonly Part[], idOf: IdOf): ChatMessage {
   const calls = parts.flatMap((part) => (part.type === 'call' ? [part.call] : []))
   const said = parts.filter(({ type }) => type !== 'call' && type !== 'reasoning')
-  const text = said.map(partAsText).join('')
+  const text = said.map(inWords).join('')
   if (calls.length === 0) return { role: 'assistant', content: text }
   return {
     ...handedBack(parts),
     role: 'assistant',
     content: text === '' ? null : text,
-    tool_calls: calls.map(encodeCall),
+    tool_calls: calls.map((call) => encodeCall(call, idOf)),
   }
 }
 
-function encodeCall({ id, name, input, opaque }: ToolCall) {
-  const call = { id, type: 'function' as const, function: { name, arguments: argumentsOf(input) } }
+function encodeCall({ id, name, input, opaque }: ToolCall, idOf: IdOf) {
+  const call = { id: idOf(id), type: 'function' as const, function: { name, arguments: argumentsOf(input) } }
   const extra = fieldsOf(opaque, ['extra_content'])
   return extra ? { ...call, ...extra } : call
 }

@@ -32,6 +32,7 @@ export interface FunctionCall {
   call_id?: string
   name: string
   arguments?: string | null
+  status?: string | null
 }
 
 export type MessagePart =

@@ -38,7 +38,10 @@ export class ResponseListener implements Listener {
     const failure = failureInStream(value)
     if (failure) throw failure
     const event = value as ResponseEvent | WholeResponse // its fields are looked at where they are used
-    if (!('type' in event)) return this.#end(event) // of a server that does not stream
+    if (!('type' in event)) {
+      if (!Array.isArray(event.output)) throw new TypeError('A response has an output.')
+      return this.#end(event) // of a server that does not stream
+    }
     if (event.sequence_number !== undefined) {
       if (event.sequence_number <= this.#sequence) return [] // it came twice
       this.#sequence = event.sequence_number
@@ -124,6 +127,7 @@ export class ResponseListener implements Listener {
   #endItem(item: OutputItem): readonly SolverEvent[] {
     switch (item.type) {
       case 'function_call': {
+        if (item.status === 'incomplete') return [] // it was cut off, and never meant
         this.#called = true
         const text = item.arguments ?? ''
         const call = { id: item.call_id ?? item.id ?? '', name: item.name, input: parsed(text) ?? text }

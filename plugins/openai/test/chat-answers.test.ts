@@ -39,6 +39,22 @@ function lines(events: readonly SolverEvent[]): string[] {
 
 const answers: Record<string, [said: Said, ...lines: string[]]> = {
   'text, and its end on the same chunk': [stream(chunk({ content: 'Hi' }, 'stop'), done), 'says: Hi', 'ends: stop'],
+  'several choices, of which the first is heard': [
+    stream(
+      chunk({ content: 'Hi' }),
+      data({ choices: [{ index: 1, delta: { content: 'No' }, finish_reason: 'length' }] }),
+      data({
+        choices: [
+          { index: 1, delta: { content: 'No' } },
+          { index: 0, delta: { content: ' there' } },
+        ],
+      }),
+      stop,
+    ),
+    'says: Hi',
+    'says:  there',
+    'ends: stop',
+  ],
   'no [DONE]': [stream(chunk({ content: 'Hi' }), stop), 'says: Hi', 'ends: stop'],
   'content null, empty and missing': [
     stream(chunk({ content: null }), chunk({ content: '' }), chunk({}), chunk({ content: 'Hi' }), stop),
@@ -129,15 +145,33 @@ const answers: Record<string, [said: Said, ...lines: string[]]> = {
     'calls add({"x":2}) as b',
     'ends: tool-calls',
   ],
+  'parallel calls under one id': [
+    stream(
+      chunk(call(0, '0', 'add', '{"x":')),
+      chunk(call(1, '0', 'sub', '')),
+      chunk(call(0, '0', undefined, '1}')),
+      chunk(call(1, undefined, undefined, '{}')),
+      calls,
+    ),
+    'calls add({"x":1}) as 0',
+    'calls sub({}) as an id of its own',
+    'ends: tool-calls',
+  ],
   'a name in every piece': [
     stream(chunk(call(0, 'a', 'add', '{"x":')), chunk(call(0, 'a', 'add', '1}')), calls),
     'calls add({"x":1}) as a',
     'ends: tool-calls',
   ],
   'an input that is no text, or nothing': [
-    stream(chunk(call(0, 'a', 'add', { x: 1 })), chunk(call(1, 'b', 'now', null)), calls),
+    stream(
+      chunk(call(0, 'a', 'add', { x: 1 })),
+      chunk(call(1, 'b', 'now', null)),
+      chunk(call(2, 'c', 'now', 'null')),
+      calls,
+    ),
     'calls add({"x":1}) as a',
     'calls now({}) as b',
+    'calls now({}) as c',
     'ends: tool-calls',
   ],
   'an input that is no JSON': [

@@ -259,6 +259,39 @@ const cases: Record<string, Case> = {
       ],
     },
   },
+  'pictures of the model itself': {
+    request: asked(
+      {},
+      { role: 'assistant', parts: [words('Look: '), { type: 'image', mediaType: 'image/png', data: png }] },
+    ),
+    chat: { messages: [{ role: 'assistant', content: 'Look: [image (image/png)]' }] },
+    responses: { input: [{ role: 'assistant', content: 'Look: [image (image/png)]' }] },
+  },
+  'pictures that came of calls': {
+    request: {
+      question: '',
+      messages: [
+        { role: 'assistant', parts: [called] },
+        { role: 'tool', callId: 'a', parts: [words('Here:'), { type: 'image', mediaType: 'image/png', data: png }] },
+        { role: 'tool', callId: 'b', parts: [{ type: 'audio', mediaType: 'audio/wav', data: png, name: 'b.wav' }] },
+        user(words('And?')),
+      ],
+    },
+    chat: {
+      messages: [
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 'a', type: 'function', function: { name: 'add', arguments: '{"x":1}' } }],
+        },
+        { role: 'tool', tool_call_id: 'a', content: 'Here:\n[image (image/png)]' },
+        { role: 'tool', tool_call_id: 'b', content: '[b.wav (audio/wav)]' },
+        { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AQID' } }] },
+        { role: 'user', content: 'And?' },
+      ],
+    },
+    responses: {},
+  },
   "fields of the server's own": {
     request: asked({}),
     settings: { body: { stream_options: null, provider: { order: ['a'] } } },
@@ -306,7 +339,13 @@ for (const api of ['chat', 'responses'] as const) {
 }
 
 describe("openai: what is OpenAI's own", () => {
-  const at = (host: string, name: string) => ({ host, name, limits: { maxTokens: 9, topK: 4 }, effort: undefined })
+  const at = (host: string, name: string) => ({
+    host,
+    name,
+    reads: [],
+    limits: { maxTokens: 9, topK: 4 },
+    effort: undefined,
+  })
 
   it('the most tokens, by another name', () => {
     expect(encodeChat(at('api.openai.com', 'm'), chatRequest('hi'), false))
@@ -322,6 +361,22 @@ describe("openai: what is OpenAI's own", () => {
     for (const name of ['gpt-4o', 'gpt-5-chat-latest', 'ours']) {
       expect(include('api.openai.com', name), name).to.equal(undefined)
     }
+  })
+  it('ids of calls at Mistral have nine characters, the same for a call and what came of it', () => {
+    const called = (id: string): Message => ({
+      role: 'assistant',
+      parts: [{ type: 'call', call: { id, name: 'add', input: {} } }],
+    })
+    const messages: Message[] = ['call_0123456789abcdef', 'D681PevKs'].flatMap((id) => [
+      called(id),
+      { role: 'tool', callId: id, parts: [] },
+    ])
+    const wire = encodeChat(at('api.mistral.ai', 'm'), { question: '', messages }, false).messages
+    const ids = wire.map((each) =>
+      'tool_call_id' in each ? each.tool_call_id : 'tool_calls' in each && each.tool_calls?.[0]?.id,
+    )
+    expect(ids[0]).to.match(/^[a-zA-Z0-9]{9}$/)
+    expect(ids).to.deep.equal([ids[0], ids[0], 'D681PevKs', 'D681PevKs'])
   })
   it('usage at Mistral is not asked for', () => {
     expect(encodeChat(at('api.mistral.ai', 'm'), chatRequest('hi'), false)).not.to.have.property('stream_options')

@@ -83,6 +83,17 @@ const answers: Record<string, [events: { type: string }[], ...said: SolverEvent[
     { type: 'tool-call', call: { id: 'a', name: 'add', input: { x: 1 } } },
     { type: 'finish', reason: 'tool-calls' },
   ],
+  'a call that was cut off': [
+    [
+      event('output_item.added', { output_index: 1, item: added }),
+      event('function_call_arguments.delta', { output_index: 1, item_id: 'fc_1', delta: '{"x"' }),
+      event('output_item.done', { output_index: 1, item: { ...call, arguments: '{"x"', status: 'incomplete' } }),
+      end('incomplete', { incomplete_details: { reason: 'max_output_tokens' } }),
+    ],
+    { type: 'tool-input-delta', id: 'a', name: 'add', text: '' },
+    { type: 'tool-input-delta', id: 'a', name: 'add', text: '{"x"' },
+    { type: 'finish', reason: 'length' },
+  ],
   'sources, counted from the beginning of all the text': [
     [
       said('One. '),
