@@ -1,3 +1,4 @@
+import { primaryLanguage } from '../core/language.ts'
 import { de } from './languages/de.ts'
 import { en } from './languages/en.ts'
 import { es } from './languages/es.ts'
@@ -49,16 +50,12 @@ const compiled = new Map<string, Grammar>()
 export function grammarOf(tag: string): Grammar | undefined {
   const known = compiled.get(tag)
   if (known) return known
-  const lang = primary(tag)
+  const lang = primaryLanguage(tag)
   const table = Object.hasOwn(tables, lang) ? tables[lang] : undefined
   if (!table) return undefined
   const grammar = compiled.get(lang) ?? compile(lang, table)
   compiled.set(lang, grammar)
   return grammar
-}
-
-function primary(tag: string): string {
-  return (/^[a-z]{2,3}(?=[-_]|$)/i.exec(tag)?.[0] ?? '').toLowerCase()
 }
 
 function compile(lang: string, table: LanguageTable): Grammar {

@@ -10,11 +10,29 @@ export function oneLine(text: string): string {
 }
 
 const untidy = /[‘’ʼ“”„«»\p{Mark}]|\s\s|[^\S ]/u
+/** Pictures around a text, which add a mood and nothing else; but 👍 and 👎 say yes and no. */
+const picture = '(?![👍👎])\\p{Extended_Pictographic}|[\\u{1F1E6}-\\u{1F1FF}\\u{1F3FB}-\\u{1F3FF}\\ufe0f\\u200d]'
+const picturesBefore = new RegExp(`^(?:\\s|${picture})+`, 'u')
+const picturesBehind = new RegExp(`(?:\\s|${picture})+$`, 'u')
+
+/** True for a text with a picture before or behind it. */
+export function isDecorated(text: string): boolean {
+  return undecorated(text) !== text.trim()
+}
+
+function undecorated(text: string): string {
+  return isAscii(text) ? text.trim() : text.replace(picturesBehind, '').replace(picturesBefore, '')
+}
+
 const leading = new Set(' ¿¡')
 const trailing = new Set(' ?!.,;:…')
 
-/** Without the punctuation around it, also where that stands inside a closing quotation mark. `5!` stays as it is. */
-export function unpunctuated(text: string): string {
+/**
+ * Without the punctuation and the pictures around it, also where that stands inside a closing quotation mark. `5!` stays
+ * as it is.
+ */
+export function unpunctuated(written: string): string {
+  const text = undecorated(written)
   let start = 0
   while (start < text.length && leading.has(text.charAt(start))) start++
   const quote = /["']$/.test(text) ? text.slice(-1) : ''

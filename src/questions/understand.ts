@@ -2,7 +2,7 @@ import { type Form, type Grammar, grammarOf } from './grammar.ts'
 import { longest, withoutCourtesies } from './plain.ts'
 import { subjectOf } from './subject.ts'
 import type { Asks } from './table.ts'
-import { folded, oneLine, unpunctuated } from './text.ts'
+import { folded, isDecorated, oneLine, unpunctuated } from './text.ts'
 import type { Subject, Understood } from './types.ts'
 
 const mostWords = 4
@@ -23,7 +23,7 @@ export function understand(text: string, lang: string): Understood | undefined {
     const groups = form.pattern.exec(asked)?.groups
     if (groups) return questionOf(form, groups['x'] ?? '', groups['y'] ?? '', grammar)
   }
-  return asked === tidy && !line.endsWith('!') ? bareSubject(tidy, grammar) : undefined
+  return asked === tidy && !line.endsWith('!') && !isDecorated(line) ? bareSubject(tidy, grammar) : undefined
 }
 
 /** Whether a person is asked for by an office, as in `who is the president of France`: no text about it says who. */

@@ -147,13 +147,29 @@ describe('installed packages', () => {
     await mkdir(join(folder, 'modules'))
     await symlink(join(folder, 'bundled/echo'), join(folder, 'modules/echo'))
     const { entries, problems } = await open('modules', 'bundled')
-    expect(entries).to.have.length(1)
+    expect(entries.map(({ origin }) => origin)).to.deep.equal(['bundled'])
     expect(problems).to.deep.equal([])
   })
   it('stay bundled where the folder of plugins is that of the bundled ones', async () => {
     await add('plugins/echo', { name: 'echo', ...solver })
-    const { entries } = await open('modules', 'plugins', [join(folder, 'plugins')])
-    expect(entries.map(({ origin }) => origin)).to.deep.equal(['bundled'])
+    const own = `export default { [Symbol.for('dramatis.plugin')]: 'solver', create: () => ({ solve: () => 'Mine.' }) }`
+    await writeFile(join(folder, 'plugins/mine.js'), own)
+    const registry = await open('modules', 'plugins', [join(folder, 'plugins')])
+    const found = () => registry.entries.map(({ id, origin }) => [id, origin])
+    expect(found()).to.deep.equal([
+      ['mine', 'folder'],
+      ['echo', 'bundled'],
+    ])
+    expect(await answer(registry, 'mine')).to.equal('Mine.')
+    await writeFile(join(folder, 'plugins/yours.js'), own)
+    await registry.refresh([join(folder, 'plugins/yours.js')])
+    expect(found().sort()).to.deep.equal([
+      ['echo', 'bundled'],
+      ['mine', 'folder'],
+      ['yours', 'folder'],
+    ])
+    expect(registry.follows(join(folder, 'plugins/mine.js'))).to.equal(true)
+    expect(registry.follows(join(folder, 'plugins/echo/index.js'))).to.equal(false)
   })
 
   const commonJs: Record<string, string> = {

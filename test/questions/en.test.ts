@@ -33,6 +33,8 @@ const declined = [
   'who are you?',
   'who is she?',
   'what does it mean?',
+  'what does mean?',
+  'what means it?',
   'what does that mean?',
   'what do you mean?',
   'is it a dog?',
@@ -71,6 +73,8 @@ const declined = [
 ]
 
 const understood: readonly Row[] = [
+  ['what means loyalty', 'definition', 'loyalty'],
+  ["what's the def of loyalty?", 'definition', 'loyalty'],
   ['what is the definition of computer?', 'definition', 'computer'],
   ["What's the dictionary definition of the word 'computer'?", 'definition', 'computer'],
   ['what does ephemeral mean?', 'definition', 'ephemeral'],

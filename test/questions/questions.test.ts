@@ -36,6 +36,14 @@ describe('understand', () => {
   })
 })
 
+describe('a bare word', () => {
+  it('asks for nothing where a picture is with it', () => {
+    expect(understand('sad', 'en')?.subject).to.equal('sad')
+    expect(understand('sad 😢', 'en')).to.equal(undefined)
+    expect(understand('what is a quark 🤔', 'en')?.subject).to.equal('quark')
+  })
+})
+
 describe('plain', () => {
   const questions: [text: string, lang: string, expected: string][] = [
     ['Hey, could you please tell me what 2 + 2 is, thanks?', 'en', 'what 2 + 2 is'],
@@ -51,6 +59,9 @@ describe('plain', () => {
     ['please', 'en', 'please'],
     ['', 'en', ''],
     ['?!', 'en', ''],
+    ['🤔 what is a quark? 👩🏽‍🔬🇫🇷', 'en', 'what is a quark'],
+    ['is that a yes or a no: 👍', 'en', 'is that a yes or a no: 👍'],
+    ['🙂', 'en', ''],
   ]
   for (const [text, lang, expected] of questions) {
     it(`"${text.trim()}" in ${lang} is "${expected}"`, () => expect(plain(text, lang)).to.equal(expected))

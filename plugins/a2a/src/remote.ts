@@ -110,7 +110,7 @@ export class RemoteAgent {
     const known = this.#upstreams.get(origin)
     if (known) return known
     const { logRequests, logResponses } = this.#settings
-    const upstream = openUpstream({ baseUrl: url, log: this.#log, logRequests, logResponses })
+    const upstream = openUpstream({ baseUrl: url, log: this.#log, logRequests, logResponses, repeats: false })
     this.#upstreams.set(origin, upstream)
     return upstream
   }

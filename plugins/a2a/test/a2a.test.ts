@@ -1,10 +1,12 @@
 import { TaskState } from '@a2a-js/sdk'
 import { expect } from 'chai'
-import { type ChatRequest, isSolverError, type SolverEvent } from 'dramatis'
-import { chatRequest, createSolver, mapMemory, settle, solverContract, testContext } from 'dramatis/testing'
+import { type ChatRequest, type Context, isSolverError, type SolverEvent } from 'dramatis'
+import { chatRequest, createSolver, mapMemory, solverContract, testContext } from 'dramatis/testing'
 import a2a from 'dramatis-solver-a2a'
+import { askOnce } from '../../../test/support/ask-once.ts'
 import { eventually } from '../../../test/support/stage.ts'
 import { type Play, startAgent, type TestAgent, text } from './agent.ts'
+import { failureOf } from './failure-of.ts'
 
 const { TASK_STATE_COMPLETED: completed, TASK_STATE_INPUT_REQUIRED: inputRequired } = TaskState
 const pixel = Buffer.from('89504e470d0a1a0a', 'hex')
@@ -129,24 +131,9 @@ const streamed: Readonly<Record<string, Case>> = {
 }
 
 let agent: TestAgent
-const url = { get: () => agent.url }
 
-async function ask(question: string | ChatRequest, settings: object, context = testContext()) {
-  const solver = await createSolver(a2a, { baseUrl: url.get(), ...settings })
-  try {
-    const request = typeof question === 'string' ? chatRequest(question) : question
-    return await settle(solver.solve(request, context))
-  } finally {
-    await solver.close?.()
-  }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  return await work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error,
-  )
-}
+const ask = (asked: string | ChatRequest, settings: object, context: Partial<Context> = {}) =>
+  askOnce(a2a, { baseUrl: agent.url, ...settings }, asked, context)
 
 function reasonOf(events: readonly SolverEvent[]): string | undefined {
   const last = events.at(-1)
@@ -231,12 +218,12 @@ describe('a2a', () => {
 
           it('keeps the context of a conversation, and the task that waits for an answer', async () => {
             const memory = mapMemory()
-            await ask('where to', ways, testContext({ memory }))
+            await ask('where to', ways, { memory })
             const first = agent.heard.at(-1)
-            const { text } = await ask('Bern', ways, testContext({ memory }))
+            const { text } = await ask('Bern', ways, { memory })
             expect(text).to.equal('To Bern, then.')
             expect(agent.heard.at(-1)).to.deep.include({ continues: true, contextId: first?.contextId })
-            await ask('hello', ways, testContext({ memory }))
+            await ask('hello', ways, { memory })
             expect(agent.heard.at(-1)).to.deep.include({ continues: false, contextId: first?.contextId })
             await ask('hello', ways)
             expect(agent.heard.at(-1)?.contextId).not.to.equal(first?.contextId)
@@ -244,13 +231,13 @@ describe('a2a', () => {
 
           it('begins another task where the one that waited is gone', async () => {
             const memory = mapMemory()
-            await ask('hello', ways, testContext({ memory }))
+            await ask('hello', ways, { memory })
             const known = await memory.get(`a2a ${agent.url}`)
             await memory.set(`a2a ${agent.url}`, {
               ...Object(known),
               task: { id: 'long gone', status: '', artifacts: {} },
             })
-            const { text } = await ask('hello', ways, testContext({ memory }))
+            const { text } = await ask('hello', ways, { memory })
             expect(text).to.equal('Hello there.')
           })
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
 import { AgentCard, type Artifact, type Message, type Part, Role, Task, TaskState } from '@a2a-js/sdk'
 import { LegacyA2AService, legacyGrpcService } from '@a2a-js/sdk/compat/v0_3/server/grpc'
 import {
@@ -14,6 +13,7 @@ import { agentCardHandler, jsonRpcHandler, restHandler, UserBuilder } from '@a2a
 import { A2AService, grpcService } from '@a2a-js/sdk/server/grpc'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import express from 'express'
+import { startLocalServer } from '../../../test/support/local-server.ts'
 
 /** What an agent does with a message, told by its text. */
 export type Play = (stage: Stage) => void | Promise<void>
@@ -59,17 +59,14 @@ export async function startAgent(
   const over: { path: string; time: number }[] = []
   const contexts = new Map<string, string>()
   const app = express()
-  const http = createServer(app)
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const { port } = http.address() as AddressInfo // it listens on a port
-  const base = `http://127.0.0.1:${port}`
+  const http = await startLocalServer(app)
   const grpc = new Server()
   const grpcPort = await new Promise<number>((resolve, reject) =>
     grpc.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   )
-  const card = cardOf(base, `127.0.0.1:${grpcPort}`, options)
+  const card = cardOf(http.url, `127.0.0.1:${grpcPort}`, options)
   const execute = async (context: RequestContext, bus: ExecutionEventBus): Promise<void> => {
     const { taskId, contextId, userMessage: message, task } = context
     heard.push({ message, contextId, continues: task !== undefined })
@@ -104,15 +101,14 @@ export async function startAgent(
   grpc.addService(A2AService, grpcService(handling))
   grpc.addService(LegacyA2AService, legacyGrpcService(handling))
   return {
-    url: base,
+    url: http.url,
     heard,
     cancelled,
     calls,
     over,
     async close() {
       grpc.forceShutdown()
-      http.closeAllConnections()
-      await new Promise((resolve) => http.close(resolve))
+      await http.close()
     },
   }
 }

@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
+import { type LocalServer, startLocalServer } from '../../../test/support/local-server.ts'
 
 /** An answer to whoever asks for a card. */
 export interface CardAnswer {
@@ -9,10 +9,8 @@ export interface CardAnswer {
   body?: string | object
 }
 
-export interface CardServer {
-  readonly url: string
+export interface CardServer extends LocalServer {
   readonly calls: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
-  close(): Promise<void>
 }
 
 /** A server of cards alone, which may name agents elsewhere. */
@@ -20,24 +18,13 @@ export async function startCardServer(
   answer: (path: string, headers: IncomingHttpHeaders) => CardAnswer,
 ): Promise<CardServer> {
   const calls: { path: string; headers: IncomingHttpHeaders }[] = []
-  const server = createServer(({ url: path = '/', headers: given }, response) => {
+  const server = await startLocalServer(({ url: path = '/', headers: given }, response) => {
     calls.push({ path, headers: given })
     const { status = 200, headers = {}, body = '' } = answer(path, given)
     const type = { 'content-type': 'application/json' }
     response.writeHead(status, { ...type, ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body))
   })
-  server.unref()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // it listens on a port
-  return {
-    url: `http://127.0.0.1:${port}`,
-    calls,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return Object.assign(server, { calls })
 }
 
 /** A card of 1.0 with one interface. */

@@ -3,11 +3,13 @@ import { isSolverError } from 'dramatis'
 import { chatRequest, createSolver, settle, silentLog, testContext } from 'dramatis/testing'
 import { openUpstream } from 'dramatis/upstream'
 import a2a from 'dramatis-solver-a2a'
+import { askOnce } from '../../../test/support/ask-once.ts'
 import { type Call, type FaultServer, startFaultServer } from '../../../test/support/fault-server.ts'
 import { chooseInterface, readCard } from '../src/card.ts'
 import { CardSource } from '../src/card-source.ts'
 import { readSettings } from '../src/settings.ts'
 import { type CardAnswer, type CardServer, card, startCardServer } from './card-server.ts'
+import { failureOf } from './failure-of.ts'
 import { bare, inAnswer, status } from './wires.ts'
 
 /** What a card says, and what becomes of it. */
@@ -15,21 +17,7 @@ let answer: (path: string) => CardAnswer
 let cards: CardServer
 let agent: FaultServer
 
-async function ask(settings: object = {}, base = cards.url) {
-  const solver = await createSolver(a2a, { baseUrl: base, ...settings })
-  try {
-    return await settle(solver.solve(chatRequest('hi'), testContext()))
-  } finally {
-    await solver.close?.()
-  }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  return await work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error,
-  )
-}
+const ask = (settings: object = {}, baseUrl = cards.url) => askOnce(a2a, { baseUrl, ...settings }, 'hi')
 
 const lastCall = (): Call | undefined => agent.calls.at(-1)
 

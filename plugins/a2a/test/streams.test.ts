@@ -1,10 +1,12 @@
 import { expect } from 'chai'
-import { type ChatRequest, isSolverError, type SolverEvent } from 'dramatis'
+import { type ChatRequest, type Context, isSolverError, type SolverEvent } from 'dramatis'
 import { chatRequest, createSolver, mapMemory, settle, testContext } from 'dramatis/testing'
 import a2a from 'dramatis-solver-a2a'
+import { askOnce } from '../../../test/support/ask-once.ts'
 import { type Call, type FaultServer, type Said, startFaultServer } from '../../../test/support/fault-server.ts'
 import { eventually } from '../../../test/support/stage.ts'
 import { card } from './card-server.ts'
+import { failureOf } from './failure-of.ts'
 import { bare, status } from './wires.ts'
 
 /** Agents that say what a test tells them, by HTTP+JSON, beside their card. */
@@ -34,21 +36,8 @@ const task = (state: string, ...texts: readonly string[]) => ({
   artifacts: texts.length === 0 ? [] : [{ artifactId: 'a', parts: texts.map((text) => ({ text })) }],
 })
 
-async function ask(agent: FaultServer, settings: object = {}, given: Partial<Parameters<typeof testContext>[0]> = {}) {
-  const solver = await createSolver(a2a, { baseUrl: agent.url, ...settings })
-  try {
-    return await settle(solver.solve(chatRequest('hi'), testContext(given)))
-  } finally {
-    await solver.close?.()
-  }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  return await work.then(
-    () => expect.fail('it did not fail'),
-    (error: unknown) => error,
-  )
-}
+const ask = ({ url: baseUrl }: FaultServer, settings: object = {}, context: Partial<Context> = {}) =>
+  askOnce(a2a, { baseUrl, ...settings }, 'hi', context)
 
 describe('a2a, streams of all kinds', () => {
   after(() => Promise.all(agents.map((agent) => agent.close())))

@@ -3,7 +3,7 @@ import type { Lexeme } from './lexer.ts'
 import { NoResult } from './no-result.ts'
 import type { Node, UnitWord } from './node.ts'
 import { parse } from './parser.ts'
-import { compare, rational } from './rational.ts'
+import { compare, one, rational } from './rational.ts'
 import { toTokens } from './tokens.ts'
 import type { Form, FormItem, Vocabulary } from './vocabulary.ts'
 
@@ -64,6 +64,7 @@ interface Filled {
 const builders: Record<FormName, (filled: Filled) => Node> = {
   convert: ({ sum, unit }) => ({ type: 'convert', inner: sum('a'), to: unit() }),
   share: ({ sum }) => ({ type: 'share', part: sum('a'), whole: sum('b') }),
+  percentage: ({ sum }) => ({ type: 'share', part: sum('a'), whole: { type: 'number', value: one } }),
   increase: ({ sum }) => ({ type: 'binary', operator: '+', left: sum('a'), right: sum('b') }),
   decrease: ({ sum }) => ({ type: 'binary', operator: '-', left: sum('a'), right: sum('b') }),
   add: ({ sum }) => ({ type: 'binary', operator: '+', left: sum('a'), right: sum('b') }),

@@ -1,3 +1,4 @@
+import { primaryLanguage } from 'dramatis'
 import { separatorsOf } from './figures.ts'
 import { NumberFormatter } from './format.ts'
 import { de } from './languages/de.ts'
@@ -35,7 +36,7 @@ export function makeLocales(digits: number, unitDigits: number): (tag: string) =
   }
 
   function makeLocale(tag: string): Locale {
-    const primary = tag.split('-')[0] ?? tag
+    const primary = primaryLanguage(tag)
     const language = Object.hasOwn(languages, primary) ? (languages[primary] ?? figures) : figures
     return {
       vocabulary: vocabularyOf(primary, language, tag),
@@ -63,7 +64,7 @@ export function makeLocales(digits: number, unitDigits: number): (tag: string) =
 
 /** The tag in its canonical form; a tag that is none stands for the language it begins with. */
 function supported(tag: string): string {
-  for (const candidate of [tag, tag.split(/[-_]/)[0] ?? '']) {
+  for (const candidate of [tag, primaryLanguage(tag)]) {
     try {
       const [locale] = Intl.NumberFormat.supportedLocalesOf(candidate)
       if (locale !== undefined) return locale

@@ -2,6 +2,7 @@ import { NoResult } from './no-result.ts'
 import type { BinaryOperator, ListName, Node } from './node.ts'
 import { compare, one, rational } from './rational.ts'
 import type { Token } from './tokens.ts'
+import { unitOfSymbol } from './unit-words.ts'
 
 /** How strongly an operator holds what stands on its left. */
 const strength: Record<BinaryOperator, number> = { '+': 10, '-': 10, mod: 20, '*': 20, '/': 20, '^': 40 }
@@ -170,6 +171,13 @@ export function parse(tokens: readonly Token[]): Node {
       if (compare(unit.word.unit.factor, last.factor) >= 0) break
       parts.push({ amount: amount.value, word: unit.word })
       at += skip + 2
+    }
+    const [inches, end] = [tokens[at], tokens[at + 1]]
+    const inch = unitOfSymbol('in')
+    // People say their height so: 5 foot 10.
+    if (inch && parts.at(-1)?.word.unit.symbol === 'ft' && inches?.type === 'number' && end === undefined) {
+      parts.push({ amount: inches.value, word: inch })
+      at++
     }
     return { type: 'quantity', parts }
   }

@@ -3,6 +3,7 @@ import type { Lexeme } from './lexer.ts'
 import { looksLikeSomethingElse } from './look-alikes.ts'
 import type { Node } from './node.ts'
 import { parse } from './parser.ts'
+import { compare, one } from './rational.ts'
 import { toTokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -10,7 +11,8 @@ import type { Vocabulary } from './vocabulary.ts'
  * The sum that a question asks for; undefined where it has words that no sum has.
  * @throws NoResult where the words and figures make no sum.
  */
-export function readQuestion(text: string, vocabulary: Vocabulary): Node | undefined {
+export function readQuestion(written: string, vocabulary: Vocabulary): Node | undefined {
+  const text = inPlainFigures(written)
   const asked = /=\s*$/.test(text)
   const lexemes = vocabulary.lex(text.replace(/[=?\s]+$/, ''))
   if (!lexemes || lexemes.length === 0) return undefined
@@ -22,7 +24,31 @@ export function readQuestion(text: string, vocabulary: Vocabulary): Node | undef
   const sum = readForm(full, vocabulary) ?? (alone ? undefined : readForm(bare, vocabulary))
   if (sum) return sum
   const plain = parse(toTokens(bare, vocabulary))
-  return isSum(plain) ? plain : undefined
+  const isTalk = alone && !/\d/.test(text) && isTurnOfPhrase(plain)
+  return isSum(plain) && !isTalk ? plain : undefined
+}
+
+/** `half an hour` and `twice a week` ask for nothing where they stand alone. */
+function isTurnOfPhrase(node: Node): boolean {
+  const whole =
+    node.type === 'of' ? node.whole : node.type === 'binary' && node.operator === '*' ? node.right : undefined
+  return whole?.type === 'quantity' && whole.parts.every(({ amount }) => compare(amount, one) === 0)
+}
+
+/** Where the digits of other scripts begin: Arabic, Persian, Devanagari, Bengali, Thai. */
+const zeros = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50]
+
+/** Figures and signs as a keyboard of Japan or of Egypt types them, in the plain form. */
+function inPlainFigures(text: string): string {
+  if (!/[\u0660-\uff5e]/.test(text)) return text
+  return text
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[\u066b\u066c]/g, (separator) => (separator === '\u066b' ? '.' : ','))
+    .replace(/\p{Nd}/gu, (digit) => {
+      const code = digit.charCodeAt(0)
+      const zero = zeros.find((first) => code >= first && code < first + 10)
+      return zero === undefined ? digit : String(code - zero)
+    })
 }
 
 /** An article right after figures may be the symbol of a unit: `l` in French. */

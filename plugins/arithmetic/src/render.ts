@@ -2,7 +2,7 @@ import { evaluate, type Value } from './evaluate.ts'
 import type { Formatted, NumberFormatter, Precision } from './format.ts'
 import type { Language } from './languages/language.ts'
 import type { BinaryOperator, Node, UnitWord } from './node.ts'
-import type { Rational } from './rational.ts'
+import { one, type Rational } from './rational.ts'
 
 /** How a locale writes a sum and its result. */
 export interface Style {
@@ -78,6 +78,8 @@ function sumText(node: Node, style: Style): string {
     }
     case 'of':
     case 'share': {
+      if (node.type === 'share' && node.whole.type === 'number' && node.whole.value === one)
+        return sumText(node.part, style)
       const part = node.part.type === 'number' ? sumText(node.part, style) : within(node.part, atom)
       return `${part} ${style.language.of} ${within(node.whole, ofRank)}`
     }

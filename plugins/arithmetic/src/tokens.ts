@@ -2,7 +2,7 @@ import type { Meaning } from './languages/language.ts'
 import type { Lexeme } from './lexer.ts'
 import { NoResult } from './no-result.ts'
 import type { UnitWord } from './node.ts'
-import { add, multiply, type Rational, rational } from './rational.ts'
+import { add, isWhole, multiply, type Rational, rational } from './rational.ts'
 import { unitOfSymbol } from './unit-words.ts'
 import { longestPhrase, type Vocabulary } from './vocabulary.ts'
 
@@ -59,9 +59,43 @@ export function toTokens(lexemes: readonly Lexeme[], vocabulary: Vocabulary): To
   }
 
   function readFigures(value: Rational, at: number): number {
+    const part = fractionAt(at)
+    if (part && (isOf(at + 3) || (part.n < part.d && isUnit(at + 3))) && !tightens(tokens.at(-1))) {
+      tokens.push({ type: 'number', value: part, name: `${part.n}/${part.d}` })
+      return 3
+    }
+    const rest = isWhole(value) ? fractionAt(at + 1) : undefined
+    if (rest && rest.n < rest.d && !isSymbol(at - 1, '/') && !isSymbol(at + 4, '/')) {
+      tokens.push({ type: 'number', value: add(value, rest) })
+      return 4
+    }
     const scale = vocabulary.numbers.scale(wordAt(at + 1))
     tokens.push({ type: 'number', value: scale === undefined ? value : multiply(value, rational(BigInt(scale))) })
     return scale === undefined ? 1 : 2
+  }
+
+  /** The value of `3/4` in whole figures, as in `3/4 of 80` and `2 3/4 cups`. */
+  function fractionAt(at: number): Rational | undefined {
+    const [upper, lower] = [lexemes[at], lexemes[at + 2]]
+    if (upper?.type !== 'figures' || lower?.type !== 'figures' || !isSymbol(at + 1, '/')) return undefined
+    return isWhole(upper.value) && isWhole(lower.value) && lower.value.n > 0n
+      ? rational(upper.value.n, lower.value.n)
+      : undefined
+  }
+
+  function isSymbol(at: number, text: string): boolean {
+    const lexeme = lexemes[at]
+    return lexeme?.type === 'symbol' && lexeme.text === text
+  }
+
+  function isOf(at: number): boolean {
+    return longest(at, phraseOf)?.found.type === 'of'
+  }
+
+  function isUnit(at: number): boolean {
+    const lexeme = lexemes[at]
+    if (lexeme?.type === 'symbol') return unitOfSymbol(lexeme.text) !== undefined
+    return longest(at, unitOf) !== undefined
   }
 
   function readSymbol(text: string): number {
@@ -135,4 +169,9 @@ export function toTokens(lexemes: readonly Lexeme[], vocabulary: Vocabulary): To
   function phraseOf(words: readonly Extract<Lexeme, { type: 'word' }>[]) {
     return vocabulary.phrases.get(words.map(({ text }) => text).join(' '))
   }
+}
+
+/** Whether what stands before a fraction would take its upper figure alone: `8 / 1/2 of 4` can be meant two ways. */
+function tightens(before: Token | undefined): boolean {
+  return before?.type === 'binary' && before.operator !== '+' && before.operator !== '-'
 }

@@ -4,7 +4,7 @@ import type { Direction } from './direction.ts'
 import type { FormName } from './languages/language.ts'
 import type { Locale } from './locale.ts'
 import { findPlace } from './places.ts'
-import { readDay } from './read-day.ts'
+import { isReckoned, readDay } from './read-day.ts'
 import { fold } from './text.ts'
 import type { Wording } from './wording.ts'
 
@@ -47,11 +47,16 @@ const answers: Record<FormName, Answering> = {
     return fill(locale.says.timeIn, { place: place.name, time, date: wording.date(dayIn(now, place.timeZone)) })
   },
   today: (_, { locale, wording, today }) => fill(locale.says.today, { date: wording.date(today) }),
-  day: ({ d = '' }, moment) => withDay(d, moment, 'nearest', (day) => dayText(day, moment)),
+  day: ({ d = '', y }, moment) =>
+    withDay(y === undefined ? d : `${d} ${y}`, moment, 'nearest', (day) => dayText(day, moment)),
+  reckoned: ({ d = '' }, moment) =>
+    isReckoned(d, moment.locale) ? withDay(d, moment, 'nearest', (day) => dayText(day, moment)) : undefined,
   coming: ({ d = '' }, moment) => withDay(d, moment, 'ahead', (day) => dayText(day, moment)),
   gone: ({ d = '' }, moment) => withDay(d, moment, 'behind', (day) => dayText(day, moment)),
-  until: ({ d = '' }, moment, question) => withDay(d, moment, 'ahead', (day) => distanceText(day, moment, question)),
-  since: ({ d = '' }, moment, question) => withDay(d, moment, 'behind', (day) => distanceText(day, moment, question)),
+  until: ({ d = '' }, moment, question) =>
+    withDay(startOf(d), moment, 'ahead', (day) => distanceText(day, moment, question)),
+  since: ({ d = '' }, moment, question) =>
+    withDay(startOf(d), moment, 'behind', (day) => distanceText(day, moment, question)),
   between: ({ d = '', e = '' }, moment) =>
     withDay(d, moment, 'nearest', (first) =>
       withDay(e, moment, 'nearest', (second) => spanText(Math.min(first, second), Math.max(first, second), moment)),
@@ -60,12 +65,30 @@ const answers: Record<FormName, Answering> = {
     d === undefined ? weekText(moment.today, moment) : withDay(d, moment, 'nearest', (day) => weekText(day, moment)),
   year: (_, { locale, wording, today }) => fill(locale.says.year, { year: wording.year(today) }),
   month: (_, { locale, wording, today }) => fill(locale.says.year, { year: wording.month(today) }),
+  weekday: ({ w = '' }, { locale, wording, today }) =>
+    locale.weekdays.has(fold(w)) ? fill(locale.says.today, { date: wording.date(today) }) : undefined,
   'leap-year': ({ y }, { locale, today }) => {
-    const year = y === undefined ? partsOf(today).year : Number(y)
+    const year = yearOf(y, today, locale)
     if (year === 0) return undefined
     return fill(isLeapYear(year) ? locale.says.leapYear : locale.says.noLeapYear, { year: String(year) })
   },
+  'year-length': ({ y }, { locale, wording, today }) => {
+    const year = yearOf(y, today, locale)
+    if (dayOf(year, 1, 1) === undefined) return undefined
+    return fill(locale.says.distance, { distance: String(year), date: wording.days(isLeapYear(year) ? 366 : 365) })
+  },
   'month-length': ({ m = '' }, moment) => monthText(m, moment),
+}
+
+/** A bare year stands for its first day. */
+function startOf(phrase: string): string {
+  return /^\d{4}$/.test(phrase) ? `${phrase}-01-01` : phrase
+}
+
+/** `2024`, or `next year`; this year where none is named. */
+function yearOf(named: string | undefined, today: Day, { years }: Locale): number {
+  const { year } = partsOf(today)
+  return named === undefined ? year : /^\d+$/.test(named) ? Number(named) : year + (years.get(fold(named)) ?? 0)
 }
 
 /** The day that the clocks of a time zone show. */

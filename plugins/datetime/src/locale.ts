@@ -1,6 +1,9 @@
+import { makeNumberReaders } from 'dramatis/arithmetic'
 import type { DayUnit } from './day.ts'
 import type { FormName, Holiday, Language, PhraseName } from './languages/language.ts'
 import { fold, wholePattern } from './text.ts'
+
+const numbersIn = makeNumberReaders()
 
 /** A language, compiled for reading. */
 export interface Locale {
@@ -10,7 +13,9 @@ export interface Locale {
   readonly phrases: readonly (readonly [PhraseName, RegExp])[]
   readonly days: ReadonlyMap<string, number>
   readonly units: ReadonlyMap<string, DayUnit>
-  readonly counts: ReadonlyMap<string, number>
+  /** A number in one word. */
+  readonly count: (word: string) => number | undefined
+  readonly years: ReadonlyMap<string, number>
   readonly holidays: ReadonlyMap<string, Holiday>
   readonly places: ReadonlyMap<string, string>
   /** 0 is Sunday. */
@@ -27,7 +32,8 @@ export function makeLocale(lang: string, language: Language): Locale {
     phrases: language.phrases.map(([name, source]) => [name, wholePattern(source)]),
     days: folded(Object.entries(language.days)),
     units: folded(named(language.units)),
-    counts: folded(Object.entries(language.counts)),
+    count: counting(lang, language.articles),
+    years: folded(Object.entries(language.years)),
     holidays: folded(named(language.holidays)),
     places: new Map(Object.entries(language.places).map(([name, other]) => [fold(name), fold(other)])),
     // 2 January 2000 was a Sunday.
@@ -35,6 +41,11 @@ export function makeLocale(lang: string, language: Language): Locale {
     months: dateNames(lang, { month: 'long' }, 12, (index) => Date.UTC(2000, index, 1), 1),
     says: language.says,
   }
+}
+
+/** The reader is made when the first question has a number in words: that takes milliseconds. */
+function counting(lang: string, articles: readonly string[] = []): Locale['count'] {
+  return (word) => (articles.includes(word) ? 1 : numbersIn(lang)((at) => (at === 0 ? word : undefined), 0)?.value)
 }
 
 function folded<T>(entries: Iterable<readonly [string, T]>): ReadonlyMap<string, T> {

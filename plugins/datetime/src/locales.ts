@@ -1,3 +1,4 @@
+import { primaryLanguage } from 'dramatis'
 import { de } from './languages/de.ts'
 import { en } from './languages/en.ts'
 import { es } from './languages/es.ts'
@@ -24,7 +25,7 @@ const byTag = new Map<string, Found>()
 export function localeFor(tag: string): Found | undefined {
   const known = byTag.get(tag)
   if (known) return known
-  const primary = tag.toLowerCase().split(/[-_]/)[0] ?? ''
+  const primary = primaryLanguage(tag)
   const language = Object.hasOwn(languages, primary) ? languages[primary] : undefined
   if (!language) return undefined
   const locale = locales.get(primary) ?? makeLocale(primary, language)

@@ -39,6 +39,11 @@ export function readDay(phrase: string, context: DayContext, depth = 0): MaybePr
   return isWritten ? readWritten(phrase, lang, today, direction) : undefined
 }
 
+/** Whether a phrase counts from another day, as in `two weeks from Friday`: nobody says that without asking for the day. */
+export function isReckoned(phrase: string, { phrases }: Locale): boolean {
+  return phrases.some(([name, pattern]) => (name === 'after' || name === 'before') && pattern.test(phrase))
+}
+
 function readPhrase(
   name: PhraseName,
   groups: Readonly<Record<string, string>>,
@@ -77,9 +82,11 @@ function later(
 }
 
 function shifted(from: Day, groups: Readonly<Record<string, string>>, sign: 1 | -1, locale: Locale): Day | undefined {
-  const [written = '', unit] = [groups['n'], locale.units.get(fold(groups['u'] ?? ''))]
-  const count = /^\d+$/.test(written) ? Number(written) : locale.counts.get(fold(written))
-  return count === undefined || unit === undefined ? undefined : shift(from, sign * count, unit)
+  const unit = locale.units.get(fold(groups['u'] ?? ''))
+  if (unit === undefined) return undefined
+  const { n: written = '' } = groups
+  const count = /^\d+$/.test(written) ? Number(written) : locale.count(fold(written))
+  return count === undefined ? undefined : shift(from, sign * count, unit)
 }
 
 /** A bare weekday is the coming one, and that may be today; the next and the last are never today. */
@@ -96,11 +103,21 @@ function nearWeekday(name: 'this-weekday' | 'next-weekday' | 'last-weekday', wee
 }
 
 function readHoliday(phrase: string, { locale, today, direction }: DayContext): Day | undefined {
-  const [, name = phrase, year] = /^(.+?) (?:de |del |en |of |in )?(\d{4})$/.exec(phrase) ?? []
+  const [name, year] = splitYear(phrase, today, locale)
   const holiday = locale.holidays.get(name.replace(/^(?:le |la |el |the |der |the day of )/, ''))
   const known = holiday ?? locale.holidays.get(name)
   if (known === undefined) return undefined
-  return year === undefined ? nearHoliday(known, today, direction) : holidayIn(Number(year), known)
+  return year === undefined ? nearHoliday(known, today, direction) : holidayIn(year, known)
+}
+
+/** `easter 2027`, or `easter next year`. */
+function splitYear(phrase: string, today: Day, { years }: Locale): [name: string, year: number | undefined] {
+  const [, name, year] = /^(.+?) (?:de |del |en |of |in )?(\d{4})$/.exec(phrase) ?? []
+  if (name !== undefined) return [name, Number(year)]
+  for (const [words, distance] of years) {
+    if (phrase.endsWith(` ${words}`)) return [phrase.slice(0, -words.length - 1), partsOf(today).year + distance]
+  }
+  return [phrase, undefined]
 }
 
 function nearHoliday(holiday: Holiday, today: Day, direction: Direction): Day | undefined {

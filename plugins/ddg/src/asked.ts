@@ -1,3 +1,4 @@
+import { primaryLanguage } from 'dramatis'
 import { isRole, understand } from 'dramatis/questions'
 
 export interface Asked {
@@ -9,7 +10,7 @@ export interface Asked {
 
 /** What an English question wants to have looked up, or undefined where instant answers do not help. */
 export function lookedFor(question: string, lang: string): Asked | undefined {
-  if (!/^en(?:[-_]|$)/i.test(lang)) return undefined
+  if (primaryLanguage(lang) !== 'en') return undefined
   const asked = understand(question, lang)
   if (!asked?.explicit) return undefined
   const { subject } = asked

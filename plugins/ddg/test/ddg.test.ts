@@ -1,16 +1,11 @@
 import { expect } from 'chai'
 import { chatRequest, createSolver, settle, solverContract, testContext } from 'dramatis/testing'
-import { isWebError } from 'dramatis/web'
 import ddg from 'dramatis-solver-ddg'
-import { faults, type LookupServer, type Said } from '../../../test/support/lookup-server.ts'
+import { askOnce } from '../../../test/support/ask-once.ts'
+import { lookupContract, lookupStage } from '../../../test/support/lookup-contract.ts'
 import { startDuckDuckGo } from './stand-in.ts'
 
-let service: LookupServer
-let fault: Said | undefined
-before(async () => {
-  service = await startDuckDuckGo(() => fault)
-})
-after(() => service.close())
+const service = lookupStage(startDuckDuckGo)
 
 const settings = {
   get baseUrl() {
@@ -65,28 +60,10 @@ const notFound = [
 solverContract('ddg', ddg, { config: settings, answers, declines: [...notAsked, ...notFound] })
 
 describe('ddg', () => {
-  afterEach(() => {
-    fault = undefined
-  })
+  lookupContract(ddg, { stage: service, settings, question: 'who was Hawking?', notAsked })
 
-  const ask = async (question: string, config: object = {}, lang = 'en') => {
-    const solver = await createSolver(ddg, { baseUrl: settings.baseUrl, ...config })
-    try {
-      return await settle(solver.solve(chatRequest(question), testContext({ lang })))
-    } finally {
-      await solver.close?.()
-    }
-  }
-
-  it('asks nobody when it is created, and for what it leaves to others', async () => {
-    const before = service.asked.length
-    const solver = await createSolver(ddg, { baseUrl: settings.baseUrl })
-    for (const question of notAsked) {
-      expect(solver.solve(chatRequest(question), testContext())).to.equal(undefined)
-    }
-    await solver.close?.()
-    expect(service.asked).to.have.length(before)
-  })
+  const ask = (question: string, config: object = {}, lang = 'en') =>
+    askOnce(ddg, { baseUrl: settings.baseUrl, ...config }, question, { lang })
 
   it('asks for the name alone, once, and is not sent elsewhere', async () => {
     const before = service.asked.length
@@ -148,20 +125,4 @@ describe('ddg', () => {
   }
 
   it('speaks every English', async () => expect((await ask('who was Hawking?', {}, 'en-GB')).text).to.match(/^Stephen/))
-
-  const kinds = {
-    'an error page': 'status',
-    'a page instead of data': 'malformed',
-    'JSON of another shape': 'malformed',
-    'half of it': 'network',
-    'a rate limit': 'status',
-    silence: 'timeout',
-  } satisfies Record<keyof typeof faults, string>
-  for (const [name, kind] of Object.entries(kinds)) {
-    it(`fails, and does not decline, on ${name}`, async () => {
-      fault = faults[name as keyof typeof kinds] // Object.entries forgets the names of keys
-      const error = await ask('who was Hawking?', { requestTimeout: '200ms', retries: 0 }).catch((thrown) => thrown)
-      expect(isWebError(error) && error.kind).to.equal(kind)
-    })
-  }
 })

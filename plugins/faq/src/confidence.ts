@@ -19,10 +19,18 @@ export interface IndexedEntry {
 const costOfAsked = 0.5
 const costOfEntry = 0.35
 /** What a word is worth that stands in the answer only, and one in the text of a passage but not in its headings. */
-const worthInAnswer = 0.5
+const worthInAnswer = 0.7
 const worthInPassage = 0.85
 /** How much shared weight it takes to be believed; one rare word is about 0.8, one function word less than 0.1. */
 const doubt = 0.5
+/** From which weight on a word is one of content, and function words are none. */
+const content = 0.2
+/**
+ * What is left of the confidence where one word of content is all that is shared, and the question has another: who
+ * asks "how do I change a tyre?" has no use for "how do I change my address?". It counts less where the entry's wording
+ * has no other either, and not at all in keywords such as "battery life".
+ */
+const loneWord = { amongOthers: 0.7, alone: 0.9 }
 /** Same words, but not the same question letter by letter: their order was not compared. */
 const most = 0.98
 
@@ -48,17 +56,24 @@ function ofWording(
   let shared = 0
   let missing = 0
   let unasked = 0
+  let [sharedWords, missingWords] = [0, 0]
   for (const number of question) unasked += weights[number] ?? 0
   for (const { number, weight, likeness } of asked) {
     const inQuestion = number !== undefined && question.includes(number)
     const inAnswer = number !== undefined && answer.includes(number)
+    if (weight > content) {
+      if (inQuestion || inAnswer) sharedWords += 1
+      else missingWords += 1
+    }
     const worth = weight * likeness * (inQuestion ? 1 : inAnswer ? worthInAnswer : 0)
     shared += worth
     missing += weight - worth
     if (inQuestion) unasked -= weight
   }
   const alike = shared / (shared + costOfAsked * missing + costOfEntry * Math.max(0, unasked))
-  return (alike * shared) / (shared + doubt * (1 - alike))
+  const confidence = (alike * shared) / (shared + doubt * (1 - alike))
+  if (missingWords === 0 || sharedWords > 1 || sharedWords + missingWords === asked.length) return confidence
+  return confidence * (unasked > content ? loneWord.amongOthers : loneWord.alone)
 }
 
 /** A passage says more than anybody asks, so only the question's side counts. */

@@ -1,3 +1,4 @@
+import { primaryLanguage } from 'dramatis'
 import { words } from './words.ts'
 
 /**
@@ -75,9 +76,4 @@ export function guessLanguage(text: string): string {
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a)
   return most?.[0] ?? ''
-}
-
-/** `de-AT` is of the language `de`. */
-export function primaryLanguage(tag: string): string {
-  return tag.toLowerCase().split(/[-_]/, 1)[0] ?? ''
 }

@@ -1,5 +1,4 @@
-import { defineSolver, RuntimeError } from 'dramatis'
-import { primaryLanguage } from './function-words.ts'
+import { defineSolver, primaryLanguage, RuntimeError } from 'dramatis'
 import { createKnowledge } from './knowledge.ts'
 import { readSources } from './sources/read.ts'
 

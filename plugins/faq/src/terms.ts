@@ -1,4 +1,5 @@
-import { functionWords, primaryLanguage } from './function-words.ts'
+import { primaryLanguage } from 'dramatis'
+import { functionWords } from './function-words.ts'
 
 /** How the words of one language become terms: what is compared. */
 export interface TermReader {

@@ -7,13 +7,16 @@ import faq from 'dramatis-solver-faq'
 
 /**
  * What people ask in their own words, beside the entry that they mean or nothing. The constants of the solver were
- * chosen with the first three sets in view; the last was written afterwards and nothing was changed for it.
+ * chosen with these sets in view, but for the last, which was written afterwards: nothing was changed for it. In the
+ * last two most of what is asked is about something else, with a word or two of an entry in it.
  */
 const sets = [
-  { folder: 'shop', file: 'faq.yaml', precision: 0.95, recall: 0.95 },
-  { folder: 'printer', file: 'faq.yaml', precision: 0.9, recall: 0.85 },
-  { folder: 'werkstatt', file: 'faq.yaml', precision: 0.95, recall: 0.9 },
-  { folder: 'library', file: 'faq.json', precision: 0.9, recall: 0.9 },
+  { folder: 'shop', file: 'faq.yaml', precision: 0.98, recall: 0.92 },
+  { folder: 'printer', file: 'faq.yaml', precision: 0.98, recall: 0.83 },
+  { folder: 'werkstatt', file: 'faq.yaml', precision: 0.98, recall: 0.8 },
+  { folder: 'library', file: 'faq.json', precision: 0.95, recall: 0.95 },
+  { folder: 'bank', file: 'faq.yaml', precision: 0.9, recall: 0.9 },
+  { folder: 'gym', file: 'faq.yaml', precision: 0.78, recall: 0.84 },
 ]
 
 describe('faq, asked in other words', () => {

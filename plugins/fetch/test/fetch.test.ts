@@ -1,11 +1,11 @@
 import dns from 'node:dns'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { mock } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { openToolbox, toolboxContract } from 'dramatis/testing'
 import fetchBox from 'dramatis-toolbox-fetch'
+import { startLocalServer } from '../../../test/support/local-server.ts'
 
 const page = '<title>Tea</title><h1>Tea</h1><p>Hot &amp; strong.'
 
@@ -47,18 +47,14 @@ const routes: Record<string, RequestListener> = {
 }
 
 let served: string[] = []
-const server = createServer((request, response) => {
+const server = await startLocalServer((request, response) => {
   served.push(request.url ?? '')
   const route = routes[request.url ?? '']
   if (route) route(request, response)
   else response.writeHead(404).end()
 })
-await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-const { port } = server.address() as AddressInfo // it listens on a port
-after((done) => {
-  server.closeAllConnections()
-  server.close(done)
-})
+const { port } = new URL(server.url)
+after(() => server.close())
 beforeEach(() => {
   served = []
 })
@@ -70,7 +66,7 @@ const read = async (
 ) => {
   const box = await openToolbox(fetchBox, { config })
   try {
-    const input = { url: url.replace('PORT', String(port)), ...(maxBytes ? { maxBytes } : {}) }
+    const input = { url: url.replace('PORT', port), ...(maxBytes ? { maxBytes } : {}) }
     return await box.call('fetch', input, signal ? { signal } : {})
   } finally {
     await box.close()

@@ -1,26 +1,24 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { type OpenToolbox, openToolbox } from 'dramatis/testing'
 import fetchBox from 'dramatis-toolbox-fetch'
+import { type LocalServer, startLocalServer } from '../../../test/support/local-server.ts'
 
 describe('fetch reads pages', () => {
   let html = ''
-  let address = ''
+  let server: LocalServer
   let box: OpenToolbox
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html;charset=utf-8').end(html))
   before(async () => {
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/` // it listens on a port
+    const type = 'text/html;charset=utf-8'
+    server = await startLocalServer((_, response) => response.setHeader('content-type', type).end(html))
     box = await openToolbox(fetchBox, { config: { allow: ['127.0.0.1'], maxDownload: 20_000_000 } })
   })
   after(async () => {
     await box.close()
-    server.close()
+    await server.close()
   })
   const read = async (page: string): Promise<{ title?: string; text: string }> => {
     html = page
-    return JSON.parse(JSON.stringify(await box.call('fetch', { url: address, maxBytes: 1_000_000 })))
+    return JSON.parse(JSON.stringify(await box.call('fetch', { url: server.url, maxBytes: 1_000_000 })))
   }
 
   const rows: [html: string, text: string, title?: string][] = [
@@ -83,7 +81,7 @@ describe('fetch reads pages', () => {
     it(`in time: 5 MB of ${what}`, async () => {
       const started = performance.now()
       await read(page)
-      expect(performance.now() - started).to.be.lessThan(2000)
+      expect(performance.now() - started).to.be.lessThan(5000) // what grows with the square of the size takes minutes
     })
   }
 })

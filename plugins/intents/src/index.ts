@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, type ChatRequest, type Context, defineSolver, RuntimeError, type SolverEvent } from 'dramatis'
+import {
+  type Answer,
+  type ChatRequest,
+  type Context,
+  defineSolver,
+  primaryLanguage,
+  RuntimeError,
+  type SolverEvent,
+} from 'dramatis'
 import { readSource } from './files.ts'
 import { fillAnswer, fillInput } from './fill.ts'
 import { type Grammar, type Intent, makeGrammar } from './grammar.ts'
@@ -79,8 +87,7 @@ function load(own: Source, files: readonly string[], baseFolder: string): Gramma
 
 /** `de` is for `de-AT` too. */
 function speaks({ lang }: Grammar, asked: string): boolean {
-  const primary = (tag: string) => tag.toLowerCase().split(/[-_]/)[0]
-  return lang === undefined || primary(lang) === primary(asked)
+  return lang === undefined || primaryLanguage(lang) === primaryLanguage(asked)
 }
 
 function offeredTools({ toolChoice }: ChatRequest, { tools }: Context): ReadonlySet<string> {

@@ -33,7 +33,7 @@ describe('the butler of the examples', () => {
     ['Could you remind me to buy milk, please', /^I have noted: buy milk\.$/],
     ['add note call Ada', /^I have noted: call Ada\.$/],
     ['What are my notes?', /^1\. buy milk 2\. call Ada$/],
-    ['forget note one', /^Note one is gone\.$/],
+    ['forget note one', /^There is no note one any more\.$/],
     ['read me my notes', /^1\. call Ada$/],
     ['sing a song', /know|answer/],
   ]

@@ -3,6 +3,7 @@ import {
   type Context,
   defineSolver,
   isRuntimeError,
+  type Quality,
   SolverError,
   type SolverEvent,
   type SolverHost,
@@ -35,9 +36,11 @@ async function* relay(
   // The conversation is this persona's: the other one is told all of it, and keeps nothing.
   const { conversation: _, ...question } = request
   const events = askPersona(persona, question, context)
+  let quality: Quality = {}
   try {
     for await (const { choice: __, ...event } of events) {
-      if (event.type !== 'start') yield event
+      if (event.type === 'start') quality = qualityOf(event)
+      else yield event.type === 'text-delta' ? { ...event, ...quality } : event
     }
   } catch (error) {
     if (!isRuntimeError(error)) throw error
@@ -45,4 +48,9 @@ async function* relay(
     if (error.code === 'overloaded') throw new SolverError('rate-limit', error.message, { cause: error })
     if (error.code !== 'unanswered') throw error
   }
+}
+
+/** What it is worth there it is worth here. */
+function qualityOf({ confidence, weak }: Quality): Quality {
+  return { ...(confidence === undefined ? {} : { confidence }), ...(weak === undefined ? {} : { weak }) }
 }

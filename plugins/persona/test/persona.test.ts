@@ -48,6 +48,16 @@ describe('persona', () => {
     expect((await settle((await solver()).solve(chatRequest('nothing'), testContext()))).events).to.deep.equal([])
   })
 
+  it('is as sure as the other one', async () => {
+    const doubting: AskPersona = async function* () {
+      yield { ...start, confidence: 0.4, weak: true }
+      yield { type: 'text-delta', text: 'Perhaps.' }
+    }
+    const relay = await createSolver(persona, { persona: 'Other' }, process.cwd(), doubting)
+    const { text, confidence, weak } = await settle(relay.solve(chatRequest('hi'), testContext()))
+    expect({ text, confidence, weak }).to.deep.equal({ text: 'Perhaps.', confidence: 0.4, weak: true })
+  })
+
   for (const [question, expected] of Object.entries({ slow: { kind: 'timeout' }, broken: { code: 'solver-failed' } })) {
     it(`fails where the other one is ${question}`, async () => {
       const thrown = await settle((await solver()).solve(chatRequest(question), testContext())).catch((error) => error)

@@ -24,8 +24,17 @@ function checkTrigger({ pattern, previous, redirect, replies, conditions, file, 
   if (!redirect && replies.length === 0 && conditions.length === 0) {
     problems.push(warning(file, line, `The trigger "${pattern}" has nothing to say.`))
   }
+  for (const { text } of [...replies.map(({ source }) => source), ...conditions.map(({ reply }) => reply)]) {
+    for (const [tag, name, number] of text.matchAll(numberedFormat)) {
+      const instead = `{${name}}<star${number}>{/${name}}`
+      problems.push(warning(file, line, `There is no tag "${tag}", so it is said as it stands; write "${instead}".`))
+    }
+  }
   return problems
 }
+
+/** Stars have numbers, and what is made of them has none. */
+const numberedFormat = /<(person|formal|sentence|uppercase|lowercase)(\d+)>/gi
 
 function warning(file: string, line: number, message: string): Problem {
   return { severity: 'warning', file, line, message }

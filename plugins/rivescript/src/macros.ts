@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm'
 import type { Brain, ObjectMacro, Value } from './brain.ts'
 import type { Problem } from './problem.ts'
-import type { Session } from './session.ts'
+import { type Session, topicName } from './session.ts'
 
 /** A macro that the program defines; it gets what stood in `<call>` after the name. */
 export type Subroutine = (fields: readonly string[], session: Session) => string
@@ -58,7 +58,7 @@ export class Macros {
     const given = JSON.stringify({
       user: session.user,
       fields,
-      variables: [...session.variables],
+      variables: [['topic', topicName(session)], ...session.variables],
       bot: [...this.#brain.variables, ...session.botVariables],
       env: [...this.#brain.globals, ...session.globals],
     })
@@ -69,6 +69,8 @@ export class Macros {
     )
     if ('error' in outcome) throw new Error(`Error when executing JavaScript object: ${outcome.error}`)
     for (const [key, value] of outcome.variables) session.variables.set(key, value)
+    for (const [key, value] of outcome.bot) session.botVariables.set(key, value)
+    for (const [key, value] of outcome.env) session.globals.set(key, value)
     return outcome.text
   }
 }
@@ -78,11 +80,17 @@ function toScript({ name, code, file, line }: ObjectMacro): Script {
   const before = [
     '{ const { user, fields, variables, bot, env } = JSON.parse(given);',
     'const users = new Map(variables), bots = new Map(bot), envs = new Map(env);',
+    'const botsSet = new Map(), envsSet = new Map();',
     'const get = (map) => (key) => map.get(key) ?? "undefined";',
     'const rs = { currentUser: () => user, getVariable: get(bots), getGlobal: get(envs),',
-    '  getUservar: (_, key) => get(users)(key), setUservar: (_, key, value) => void users.set(key, value) };',
+    '  getUservar: (_, key) => get(users)(key), setUservar: (_, key, value) => void users.set(key, value),',
+    '  getUservars: () => Object.fromEntries(users),',
+    '  setUservars: (_, values) => { for (const key in values) users.set(key, values[key]) },',
+    '  setVariable: (key, value) => { bots.set(key, value); botsSet.set(key, value) },',
+    '  setGlobal: (key, value) => { envs.set(key, value); envsSet.set(key, value) } };',
     'const done = (value) => { globalThis.outcome = JSON.stringify({',
-    '  text: value === undefined || value === null ? "" : String(value), variables: [...users] }) };',
+    '  text: value === undefined || value === null ? "" : String(value),',
+    '  variables: [...users], bot: [...botsSet], env: [...envsSet] }) };',
     'const failed = (error) => { globalThis.outcome = JSON.stringify({ error: String(error?.message ?? error) }) };',
     'globalThis.outcome = JSON.stringify({ error: "it waits for something that never comes" });',
     `(async function (rs, args) {`,
@@ -93,17 +101,26 @@ function toScript({ name, code, file, line }: ObjectMacro): Script {
   })
 }
 
-type Outcome = { error: string } | { text: string; variables: [string, Value][] }
+type Entries = readonly [string, Value][]
+type Outcome = { error: string } | { text: string; variables: Entries; bot: Entries; env: Entries }
 
 /** What came out of the context was written by `toScript`, unless the macro put something else in its place. */
 function readOutcome(raw: unknown): Outcome {
   const outcome: unknown = typeof raw === 'string' ? JSON.parse(raw) : undefined
   if (typeof outcome !== 'object' || outcome === null) return { error: 'it left no result' }
   if ('error' in outcome) return { error: String(outcome.error) }
-  if (!('text' in outcome) || !('variables' in outcome) || !Array.isArray(outcome.variables)) {
-    return { error: 'it left no result' }
+  if (!('text' in outcome)) return { error: 'it left no result' }
+  const { text, ...written }: { text: unknown; variables?: unknown; bot?: unknown; env?: unknown } = outcome
+  return {
+    text: String(text),
+    variables: entries(written.variables),
+    bot: entries(written.bot),
+    env: entries(written.env),
   }
-  return { text: String(outcome.text), variables: outcome.variables.filter(isEntry) }
+}
+
+function entries(written: unknown): Entries {
+  return Array.isArray(written) ? written.filter(isEntry) : []
 }
 
 function isEntry(entry: unknown): entry is [string, Value] {

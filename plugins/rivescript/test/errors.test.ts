@@ -78,9 +78,10 @@ describe('errors in documents', () => {
 
   it('show what is odd about all documents together', () => {
     const engine = new RiveScript()
-    engine.stream('> topic a includes b\n+ say @colours\n- x\n< topic\n+ quiet', 'c.rive')
+    engine.stream('> topic a includes b\n+ say @colours\n- x <formal2>\n< topic\n+ quiet', 'c.rive')
     expect(engine.check().map(({ line, message }) => `${line} ${message}`)).to.have.members([
       '2 There is no array "colours", so "say @colours" never matches it.',
+      '2 There is no tag "<formal2>", so it is said as it stands; write "{formal}<star2>{/formal}".',
       '2 The topic "a" includes or inherits "b", which does not exist.',
       '5 The trigger "quiet" has nothing to say.',
     ])

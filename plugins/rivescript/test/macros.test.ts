@@ -19,6 +19,12 @@ describe('object macros', () => {
       'call x',
       '[undefinedundefinedundefined]',
     ],
+    'write variables': [
+      'rs.setUservars("somebody", { a: 1, b: "two" }); rs.setVariable("v", "x"); rs.setGlobal("g", 3);' +
+        'const { a, b, topic } = rs.getUservars("somebody"); return [a, b, topic, rs.getVariable("v")].join()',
+      'call x',
+      '[1,two,random,x]',
+    ],
     'are told about their faults': [
       'throw new Error("broken")',
       'call x',
@@ -43,6 +49,13 @@ describe('object macros', () => {
   for (const [title, [code, message, reply]] of Object.entries(results)) {
     it(title, () => expect(engineWith(code).reply('somebody', message)).to.equal(reply))
   }
+
+  it('leave what they write to the replies after them', () => {
+    const engine = engineWith('rs.setUservar("", "a", 1); rs.setVariable("v", "x"); rs.setGlobal("g", 3)')
+    engine.stream('+ show\n- <get a> <bot v> <env g>')
+    expect(engine.reply('somebody', 'call x')).to.equal('[]')
+    expect(engine.reply('somebody', 'show')).to.equal('1 x 3')
+  })
 
   it('are stopped when they take too long', () => {
     const started = performance.now()

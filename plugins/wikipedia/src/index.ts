@@ -1,4 +1,4 @@
-import { defineSolver, RuntimeError } from 'dramatis'
+import { defineSolver, primaryLanguage, RuntimeError } from 'dramatis'
 import { supportedLanguages } from 'dramatis/questions'
 import { createWebClient, webSettings } from 'dramatis/web'
 import { answer } from './answer.ts'
@@ -61,7 +61,7 @@ export default defineSolver({
 
 /** The primary subtag of a language whose questions are understood. */
 function supported(tag: string): string {
-  const lang = tag.toLowerCase().split(/[-_]/)[0] ?? ''
+  const lang = primaryLanguage(tag)
   if (supportedLanguages.includes(lang)) return lang
   const text = `Setting "lang" is "${tag}", but questions are understood in ${supportedLanguages.join(', ')} only.`
   throw new RuntimeError('plugin-failed', text)

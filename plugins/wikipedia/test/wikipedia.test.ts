@@ -1,17 +1,13 @@
 import { expect } from 'chai'
 import { isRuntimeError } from 'dramatis'
-import { chatRequest, createSolver, settle, solverContract, testContext } from 'dramatis/testing'
-import { isWebError } from 'dramatis/web'
+import { createSolver, solverContract } from 'dramatis/testing'
 import wikipedia from 'dramatis-solver-wikipedia'
-import { faults, type LookupServer, type Said } from '../../../test/support/lookup-server.ts'
+import { askOnce } from '../../../test/support/ask-once.ts'
+import { lookupContract, lookupStage } from '../../../test/support/lookup-contract.ts'
+import { faults } from '../../../test/support/lookup-server.ts'
 import { startWikipedia } from './stand-in.ts'
 
-let service: LookupServer
-let fault: Said | undefined
-before(async () => {
-  service = await startWikipedia(() => fault)
-})
-after(() => service.close())
+const service = lookupStage(startWikipedia)
 
 const settings = {
   get baseUrl() {
@@ -71,35 +67,15 @@ const notFound = [
 solverContract('wikipedia', wikipedia, { config: settings, answers, declines: [...notAsked, ...notFound] })
 
 describe('wikipedia', () => {
-  afterEach(() => {
-    fault = undefined
-  })
+  lookupContract(wikipedia, { stage: service, settings, question: 'who was Einstein?', notAsked })
 
-  const ask = async (question: string, config: object = {}, lang = 'en', signal = new AbortController().signal) => {
-    const solver = await createSolver(wikipedia, { baseUrl: settings.baseUrl, ...config })
-    try {
-      return await settle(solver.solve(chatRequest(question), testContext({ lang, signal })))
-    } finally {
-      await solver.close?.()
-    }
-  }
+  const ask = (question: string, config: object = {}, lang = 'en', signal = new AbortController().signal) =>
+    askOnce(wikipedia, { baseUrl: settings.baseUrl, ...config }, question, { lang, signal })
   const calls = async (asking: () => Promise<unknown>): Promise<string[]> => {
     const before = service.asked.length
     await asking()
     return service.asked.slice(before).map(({ path }) => path)
   }
-
-  it('asks nobody when it is created, and for what it leaves to others', async () => {
-    const solver = await createSolver(wikipedia, { baseUrl: settings.baseUrl })
-    const asked = await calls(async () => {
-      for (const question of notAsked) {
-        const answer = solver.solve(chatRequest(question), testContext())
-        expect(answer).to.equal(undefined)
-      }
-    })
-    expect(asked).to.deep.equal([])
-    await solver.close?.()
-  })
 
   it('searches, then reads one article', async () => {
     expect(await calls(() => ask('who was Einstein?'))).to.deep.equal([
@@ -162,24 +138,8 @@ describe('wikipedia', () => {
     })
   }
 
-  const kinds = {
-    'an error page': 'status',
-    'a page instead of data': 'malformed',
-    'JSON of another shape': 'malformed',
-    'half of it': 'network',
-    'a rate limit': 'status',
-    silence: 'timeout',
-  }
-  for (const [name, said] of Object.entries(faults)) {
-    it(`fails, and does not decline, on ${name}`, async () => {
-      fault = said
-      const error = await ask('who was Einstein?', { requestTimeout: '200ms', retries: 0 }).catch((thrown) => thrown)
-      expect(isWebError(error) && error.kind).to.equal(kinds[name as keyof typeof kinds]) // the table has every name
-    })
-  }
-
   it('gives up when nobody waits', async () => {
-    fault = faults.silence
+    service.fault = faults.silence
     const leaving = new AbortController()
     setTimeout(() => leaving.abort(new Error('gone')), 30)
     const error = await ask('who was Einstein?', {}, 'en', leaving.signal).catch((thrown) => thrown)

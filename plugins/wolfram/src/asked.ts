@@ -1,3 +1,4 @@
+import { primaryLanguage } from 'dramatis'
 import { keywords, plain, understand } from 'dramatis/questions'
 
 const longest = 200
@@ -11,7 +12,7 @@ const personal = /\b(?:i|i'm|me|my|mine|you|your|yours|we|us|our)\b/i
  * about the persons who talk: each costs one of the key's queries.
  */
 export function toInput(question: string, lang: string): string | undefined {
-  if (question.length > longest || !/^en(?:[-_]|$)/i.test(lang)) return undefined
+  if (question.length > longest || primaryLanguage(lang) !== 'en') return undefined
   const input = plain(question, lang)
   if (understand(question, lang)?.explicit) return input
   if (personal.test(input) || keywords(input, lang).length === 0) return undefined

@@ -2,17 +2,13 @@ import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { isRuntimeError } from 'dramatis'
 import { chatRequest, createSolver, settle, solverContract, testContext } from 'dramatis/testing'
-import { isWebError } from 'dramatis/web'
 import wolfram from 'dramatis-solver-wolfram'
-import { faults, type LookupServer, type Said } from '../../../test/support/lookup-server.ts'
+import { askOnce } from '../../../test/support/ask-once.ts'
+import { lookupContract, lookupStage } from '../../../test/support/lookup-contract.ts'
+import { faults, type Said } from '../../../test/support/lookup-server.ts'
 import { appid, startWolfram } from './stand-in.ts'
 
-let service: LookupServer
-let fault: Said | undefined
-before(async () => {
-  service = await startWolfram(() => fault)
-})
-after(() => service.close())
+const service = lookupStage(startWolfram)
 
 const settings = {
   appid,
@@ -49,30 +45,18 @@ const notKnown = ['what is a flurbnax?', 'how many flurbs are in 3 flurbnaxes?',
 solverContract('wolfram', wolfram, { config: settings, answers, declines: [...notAsked, ...notKnown] })
 
 describe('wolfram', () => {
-  afterEach(() => {
-    fault = undefined
+  lookupContract(wolfram, {
+    stage: service,
+    settings,
+    question: 'what is 2+2?',
+    notAsked,
+    lacks: ['a page instead of data', 'JSON of another shape'], // it speaks plain text
   })
 
-  const ask = async (question: string, config: object = {}, lang = 'en') => {
-    const solver = await createSolver(wolfram, { appid, baseUrl: settings.baseUrl, ...config })
-    try {
-      return await settle(solver.solve(chatRequest(question), testContext({ lang })))
-    } finally {
-      await solver.close?.()
-    }
-  }
+  const ask = (question: string, config: object = {}, lang = 'en') =>
+    askOnce(wolfram, { appid, baseUrl: settings.baseUrl, ...config }, question, { lang })
   const failure = (config: object = {}): Promise<unknown> =>
     ask('what is 2+2?', { requestTimeout: '200ms', retries: 0, ...config }).catch((thrown) => thrown)
-
-  it('asks nobody when it is created, and for what it leaves to others', async () => {
-    const before = service.asked.length
-    const solver = await createSolver(wolfram, { appid, baseUrl: settings.baseUrl })
-    for (const question of notAsked) {
-      expect(solver.solve(chatRequest(question), testContext())).to.equal(undefined)
-    }
-    await solver.close?.()
-    expect(service.asked).to.have.length(before)
-  })
 
   const configs: [config: object, answer: string][] = [
     [{ units: 'imperial' }, 'about 2464 miles'],
@@ -124,7 +108,7 @@ describe('wolfram', () => {
   ]
   for (const [what, config, said] of refusals) {
     it(`names the setting after ${what}`, async () => {
-      fault = said
+      service.fault = said
       expect(await failure(config))
         .to.have.property('message')
         .that.matches(/refuses the key in the setting "appid"/)
@@ -132,24 +116,15 @@ describe('wolfram', () => {
   }
 
   it('does not take a page for an answer', async () => {
-    fault = faults['a page instead of data']
+    service.fault = faults['a page instead of data']
     expect(await failure())
       .to.have.property('message')
       .that.matches(/a page instead of a text/)
   })
 
-  const kinds = { 'an error page': 'status', 'half of it': 'network', 'a rate limit': 'status', silence: 'timeout' }
-  for (const [name, kind] of Object.entries(kinds)) {
-    it(`fails, and does not decline, on ${name}`, async () => {
-      fault = faults[name as keyof typeof kinds] // Object.entries forgets the names of keys
-      const error = await failure()
-      expect(isWebError(error) && error.kind).to.equal(kind)
-    })
-  }
-
   it('keeps the key out of whatever it throws', async () => {
     for (const said of [undefined, ...Object.values(faults), { status: 302, headers: { location: 'https://a.com' } }]) {
-      fault = said
+      service.fault = said
       const error = await failure(said ? {} : { appid: 'WRONG-KEY' })
       expect(inspect(error, { depth: 20, showHidden: true })).not.to.match(/TESTKEY|WRONG-KEY/)
     }

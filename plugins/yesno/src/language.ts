@@ -1,3 +1,4 @@
+import { primaryLanguage } from 'dramatis'
 import { folded } from 'dramatis/questions'
 import { de } from './languages/de.ts'
 import { en } from './languages/en.ts'
@@ -34,7 +35,7 @@ const compiled = new Map<string, Language>()
 
 /** The language of a BCP 47 tag, compiled at its first use; undefined where it is not spoken. */
 export function languageOf(tag: string): Language | undefined {
-  const lang = (/^[a-z]{2,3}(?=[-_]|$)/i.exec(tag)?.[0] ?? '').toLowerCase()
+  const lang = primaryLanguage(tag)
   const table = Object.hasOwn(tables, lang) ? tables[lang] : undefined
   if (!table) return undefined
   const language = compiled.get(lang) ?? compile(table)

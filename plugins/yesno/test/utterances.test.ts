@@ -27,6 +27,7 @@ const languages: Readonly<Record<string, Utterances>> = {
       "I wouldn't say no",
       "it's not like I disagree",
       "I can't say I disagree",
+      "I couldn't agree more",
       'that is not wrong',
       'I would love to',
       'you’re right',

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { chatRequest, createSolver, settle, solverContract, testContext } from 'dramatis/testing'
+import { chatRequest, createSolver, solverContract, testContext } from 'dramatis/testing'
 import yesno from 'dramatis-solver-yesno'
+import { askOnce } from '../../../test/support/ask-once.ts'
 
 solverContract('yesno', yesno, {
   answers: {
@@ -29,10 +30,8 @@ solverContract('yesno', yesno, {
 })
 
 describe('yesno', () => {
-  const ask = async (turns: readonly string[], config: object = {}, lang = 'en') => {
-    const solver = await createSolver(yesno, config)
-    return await settle(solver.solve(chatRequest(...turns), testContext({ lang })))
-  }
+  const ask = (turns: readonly string[], config: object = {}, lang = 'en') =>
+    askOnce(yesno, config, chatRequest(...turns), { lang })
 
   const spoken: [lang: string, question: string, expected: string][] = [
     ['de', 'Bedeutet „na klar“ ja oder nein?', 'ja'],

@@ -13,10 +13,11 @@ const much = '(?:(?:something|anything|more|everything|a (?:little )?bit|a littl
 export const en: LanguageTable = {
   forms: [
     ['meaning', `${whatIs}${some}${exact}meanings? of {x}`],
-    ['definition', `${whatIs}${some}${exact}(?:definition|meaning)s?(?: of| for|:) ?{x}`],
+    ['definition', `${whatIs}${some}${exact}(?:definition|def|meaning)s?(?: of| for|:) ?{x}`],
     ['definition', 'what (?:does|do|did) {x} mean'],
     ['definition', `what ?${is} meant by {x}`],
-    ['definition', 'what {x} means?'],
+    ['definition', 'what (?!(?:does|do|did) means?$){x} means?'],
+    ['definition', 'what means {x}'],
     ['definition', '(?:how (?:do|would|can) (?:you|i|we|one) )?define:? {x}'],
     ['definition', 'look up:? {x}'],
     ['synonyms', `${whatIs}${some}synonyms? (?:of|for|to) {x}`],

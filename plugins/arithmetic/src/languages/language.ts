@@ -15,6 +15,8 @@ export type FormName =
   | 'convert'
   /** which percentage `{a}` is of `{b}` */
   | 'share'
+  /** `{a}` as a percentage */
+  | 'percentage'
   /** `{a}` and so much of it more, or less */
   | 'increase'
   | 'decrease'

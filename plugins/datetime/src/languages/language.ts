@@ -23,8 +23,13 @@ export type FormName =
   | 'month'
   /** whether `{y}` is a leap year */
   | 'leap-year'
-  /** the length of `{m}`, with or without a year */
+  /** the length of `{m}`, with or without a year, or that of `{y}` */
   | 'month-length'
+  | 'year-length'
+  /** whether today is `{w}` */
+  | 'weekday'
+  /** which day a bare distance means: two weeks from Friday */
+  | 'reckoned'
 
 export type Holiday =
   | 'christmas'
@@ -55,8 +60,10 @@ export interface Language {
   /** Words for days by their distance from today. */
   readonly days: Readonly<Record<string, number>>
   readonly units: Readonly<Record<DayUnit, string>>
-  /** Words for small numbers. */
-  readonly counts: Readonly<Record<string, number>>
+  /** What means one before a unit, and is no number elsewhere: in a week. */
+  readonly articles?: readonly string[]
+  /** Words for years by their distance from this one. */
+  readonly years: Readonly<Record<string, number>>
   /** Names parted by `|`. */
   readonly holidays: Readonly<Partial<Record<Holiday, string>>>
   /** Names of places that differ from those in the table of cities. */

@@ -1,5 +1,7 @@
 import type { Keyword } from '../script.ts'
 
+const greetings = ['Pleased to meet you, {1}. What brings you here?', 'Hello, {1}. How are you today?']
+
 /** The small coins of a conversation. */
 export const courtesies: readonly Keyword[] = [
   {
@@ -17,16 +19,23 @@ export const courtesies: readonly Keyword[] = [
       },
     ],
   },
+  // What somebody feels goes before their name, where both are said.
   {
     name: 'name',
-    rank: 4,
-    words: ['name', 'call', 'called'],
+    rank: 3,
+    words: ['name'],
     rules: [
       {
-        match: ['my name is *', 'call me *', 'i am called *'],
-        say: ['Pleased to meet you, {1}. What brings you here?', 'Hello, {1}. How are you today?'],
+        match: ['my name is * i/what/who/how/where/nice/pleased/glad/happy/from/do/are/can/please', 'my name is *'],
+        say: greetings,
       },
     ],
+  },
+  {
+    name: 'nickname',
+    rank: 4,
+    words: ['call', 'called'],
+    rules: [{ match: ['^ [please/just] call me *', 'you can/may call me *', 'i am called *'], say: greetings }],
   },
   {
     name: 'goodbye',

@@ -6,7 +6,8 @@ export const en: LanguageTable = {
   yes: `
     yes, yeah, yea, yep, yup, yah, aye, ya, yes sir, sure, sure thing, for sure, of course, certainly, definitely,
     absolutely, totally, indeed, affirmative, ok, okay, k, alright, all right, right, correct, exactly, precisely, true,
-    agreed, agree, fine, sounds good, sounds great, sounds fine, good, great, perfect, gladly, happily, with pleasure,
+    agreed, agree, couldn't agree more, could not agree more, can't disagree, fine, sounds good, sounds great,
+    sounds fine, good, great, perfect, gladly, happily, with pleasure,
     by all means, go ahead, go for it, please, do it, do that, let's do it, let's go, why not, see why not, no doubt,
     without a doubt, no doubt about it, no problem, no worries, no objection, no objections, not a problem, no question,
     can't wait, don't mind, do not mind, wouldn't mind, would not mind, i guess, i guess so, i think so, i suppose,
