@@ -6,6 +6,22 @@ import { nestsTooDeep } from './body.ts'
  * @throws RuntimeError `invalid-request` at `pointer` where it is no JSON, or nests too deep
  */
 export function decodeArguments(text: string, pointer: string): unknown {
+  return parsed(text, pointer, (cause) => {
+    const message = 'The arguments of a tool call must be JSON.'
+    throw new RuntimeError('invalid-request', message, { pointer, problem: 'value', cause })
+  })
+}
+
+/**
+ * The same of a call in a history. Clients send back what a model wrote, which is not always JSON, and least of all
+ * where it was cut off: then the text is the input.
+ * @throws RuntimeError `invalid-request` at `pointer` where it nests too deep
+ */
+export function recalledArguments(text: string, pointer: string): unknown {
+  return parsed(text, pointer, () => text)
+}
+
+function parsed(text: string, pointer: string, otherwise: (error: unknown) => unknown): unknown {
   if (text.trim() === '') return {}
   if (nestsTooDeep(Buffer.from(text))) {
     const message = 'The arguments of a tool call nest too deep.'
@@ -14,11 +30,7 @@ export function decodeArguments(text: string, pointer: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new RuntimeError('invalid-request', 'The arguments of a tool call must be JSON.', {
-      pointer,
-      problem: 'value',
-      cause: error,
-    })
+    return otherwise(error)
   }
 }
 

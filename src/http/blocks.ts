@@ -1,8 +1,11 @@
 import type { FinishReason, Source, ToolCall, TurnEvent, Usage } from '../core/types.ts'
 import { partAsText } from './media.ts'
 
-/** A run of an answer that many protocols put into a content block of its own. */
-export type Block = { kind: 'text' } | { kind: 'reasoning' } | { kind: 'call'; id: string; name: string }
+/** A run of an answer that many protocols put into a content block of its own. `refusal`: its words say no. */
+export type Block =
+  | { kind: 'text'; refusal?: true }
+  | { kind: 'reasoning' }
+  | { kind: 'call'; id: string; name: string }
 
 /** A block that is complete. */
 export type WholeBlock =
@@ -47,11 +50,11 @@ export class Blocks {
     }
     switch (event.type) {
       case 'text-delta':
-        return this.#words('text', event.text, steps)
+        return this.#words(event.refusal ? { kind: 'text', refusal: true } : { kind: 'text' }, event.text, steps)
       case 'part':
-        return this.#words('text', partAsText(event.part), steps)
+        return this.#words({ kind: 'text' }, partAsText(event.part), steps)
       case 'reasoning-delta':
-        return this.#words('reasoning', event.text, steps, event.opaque)
+        return this.#words({ kind: 'reasoning' }, event.text, steps, event.opaque)
       case 'source':
         return this.#source(event.source, steps)
       case 'tool-input-delta':
@@ -86,15 +89,15 @@ export class Blocks {
     }
   }
 
-  #words(kind: 'text' | 'reasoning', text: string, steps: BlockStep[], opaque?: unknown): void {
+  #words(block: Words, text: string, steps: BlockStep[], opaque?: unknown): void {
     if (text === '' && opaque === undefined) return
-    const open = this.#opened({ kind }, steps)
+    const open = this.#opened(block, steps)
     open.text += text
     if (opaque !== undefined) open.opaque = opaque
     steps.push({
       type: 'delta',
       index: this.#index,
-      block: { kind },
+      block,
       text,
       ...(opaque === undefined ? {} : { opaque }),
     })
@@ -146,7 +149,7 @@ export class Blocks {
     if (open && isSame(open, block) && open.opaque === undefined) return open
     this.#close(steps)
     this.#index++
-    this.#open = { ...block, text: '', sources: [] }
+    this.#open = { ...block, block, text: '', sources: [] }
     steps.push({ type: 'open', index: this.#index, block })
     return this.#open
   }
@@ -155,8 +158,7 @@ export class Blocks {
     const open = this.#open
     if (!open) return
     this.#open = undefined
-    const block: Block = open.kind === 'call' ? { kind: 'call', id: open.id, name: open.name } : { kind: open.kind }
-    steps.push({ type: 'close', index: this.#index, block, whole: wholeOf(open) })
+    steps.push({ type: 'close', index: this.#index, block: open.block, whole: wholeOf(open) })
   }
 }
 
@@ -175,10 +177,14 @@ export function blocksOf(events: readonly TurnEvent[]): { blocks: readonly Whole
 }
 
 function isSame(one: Block, other: Block): boolean {
-  return one.kind === 'call' && other.kind === 'call' ? one.id === other.id : one.kind === other.kind
+  if (one.kind === 'call' && other.kind === 'call') return one.id === other.id
+  if (one.kind === 'text' && other.kind === 'text') return one.refusal === other.refusal
+  return one.kind === other.kind
 }
 
-type OpenBlock = Block & { text: string; sources: Source[]; opaque?: unknown; call?: ToolCall }
+type Words = Extract<Block, { kind: 'text' | 'reasoning' }>
+
+type OpenBlock = Block & { block: Block; text: string; sources: Source[]; opaque?: unknown; call?: ToolCall }
 
 function wholeOf(open: OpenBlock): WholeBlock {
   const { text, sources, opaque, call } = open

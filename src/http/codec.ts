@@ -9,6 +9,12 @@ export interface HttpCall extends CallLine {
   readonly body: unknown
 }
 
+/** The same call with another body. */
+export function withBody(call: HttpCall, body: unknown): HttpCall {
+  const { method, path, requestId, params, query } = call // they may be getters, which a spread would miss
+  return { method, path, requestId, params, query, header: (name) => call.header(name), body }
+}
+
 /** What a client asks of a persona in one call; several requests where the protocol has `n` or prompt lists. */
 export interface Turn {
   /** The model name as the client wrote it; '' for none. */

@@ -66,6 +66,8 @@ const exposed = [
   'ratelimit',
   'ratelimit-policy',
   'mcp-session-id',
+  'etag',
+  'location',
 ]
 
 /** Takes every request of the server: to the surface that has a route for it, or to whatever stands behind them. */
@@ -223,7 +225,13 @@ export class Dispatch {
 function splitUrl(given: string): { path: string; search: string } {
   const url = given.startsWith('/') ? given : given.replace(/^https?:\/\/[^/?]*/i, '')
   const end = url.indexOf('?')
-  return end < 0 ? { path: url, search: '' } : { path: url.slice(0, end), search: url.slice(end + 1) }
+  if (end < 0) return { path: withoutDoubles(url), search: '' }
+  return { path: withoutDoubles(url.slice(0, end)), search: url.slice(end + 1) }
+}
+
+/** Some SDKs put their path behind the slash that a base URL ends with. */
+function withoutDoubles(path: string): string {
+  return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path
 }
 
 function requestIdOf(request: Request): string {

@@ -1,4 +1,5 @@
 import { RuntimeError } from '../core/errors.ts'
+import { fieldPath } from '../core/schema.ts'
 
 /** @throws RuntimeError `invalid-request` where the field is absent or null. */
 export function needed<T>(value: T | null | undefined, pointer: string): T {
@@ -7,7 +8,8 @@ export function needed<T>(value: T | null | undefined, pointer: string): T {
 }
 
 export function missing(pointer: string): RuntimeError {
-  return new RuntimeError('invalid-request', 'A required field is missing.', { pointer, problem: 'missing' })
+  const message = `"${fieldPath(pointer)}" is required.`
+  return new RuntimeError('invalid-request', message, { pointer, problem: 'missing' })
 }
 
 /** Says no to what is in a field. @throws RuntimeError `invalid-request` */

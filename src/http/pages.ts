@@ -7,6 +7,8 @@ export function pages(openApi: (request: IncomingMessage) => Promise<object>): E
   const app = express()
   app.disable('x-powered-by')
   app.get('/openapi.json', async (request, response) => void response.json(await openApi(request)))
-  app.use('/docs', swaggerUi.serve, swaggerUi.setup(null, { swaggerOptions: { url: '/openapi.json' } }))
+  // Seen from the page, since a proxy may have put all of it below a path of its own.
+  const swaggerOptions = { url: '../openapi.json' }
+  app.use('/docs', swaggerUi.serve, swaggerUi.setup(null, { swaggerOptions }))
   return app
 }

@@ -65,6 +65,8 @@ describe('http: pages of other origins', () => {
       'x-dramatis-shortened',
       'x-dramatis-persona',
       'x-dramatis-solver',
+      'etag',
+      'location',
     ])
       expect(headers.get('access-control-expose-headers')).to.include(name)
   })

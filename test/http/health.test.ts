@@ -36,6 +36,15 @@ describe('/health and /ready', () => {
     rmSync(folder)
   })
 
+  it('a host whose state has been taken away while it was in use is not ready', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dramatis-'))
+    host = await startTestHost({ personas, settings: { state: `file:${join(folder, 'state.db')}` } })
+    expect((await fetch(`${host.url}/api/v1/agents`)).status).to.equal(200) // they are in the state
+    expect((await fetch(`${host.url}/ready`)).status).to.equal(200)
+    rmSync(folder, { recursive: true })
+    expect((await fetch(`${host.url}/ready`)).status).to.equal(503)
+  })
+
   it('a host that closes lets a stream finish', async () => {
     host = await startTestHost({ personas })
     const { url } = host

@@ -60,7 +60,7 @@ describeSdks(
 
     it('has an answer', async () => {
       const { id, type, role, model, content, stop_reason, usage, _request_id } = await create(ask('plain'))
-      expect(content).to.deep.equal([{ type: 'text', text: 'One. Two. Three.', citations: null }])
+      expect(content).to.deep.equal([{ type: 'text', text: 'One. Two. Three.', citations: [] }])
       expect([type, role, model, stop_reason]).to.deep.equal(['message', 'assistant', 'Scripted', 'end_turn'])
       expect([usage.input_tokens, usage.output_tokens]).to.deep.equal([2, 4])
       expect(id).to.match(/^msg_/)

@@ -139,7 +139,9 @@ describeAws(
     })
 
     it('carries reasoning, what is not to be read, and sources; all of it goes back', async () => {
-      const { output } = await converse(ask('think'))
+      const document = { name: 'd', source: { text: 'u' }, citations: { enabled: true } } as const
+      const cited = ask('', { messages: [{ role: 'user', content: [{ document }, { text: 'think' }] }] as never[] })
+      const { output } = await converse(cited)
       const content: ContentBlock[] = output?.message?.content ?? []
       const citation = {
         title: 'A page',
@@ -160,7 +162,7 @@ describeAws(
         { type: 'reasoning', text: '', opaque: { redacted: 'c2VjcmV0' } },
         { type: 'text', text: 'Yes.' },
       ])
-      const deltas = (await stream(ask('think'))).flatMap(({ contentBlockDelta }) => contentBlockDelta ?? [])
+      const deltas = (await stream(cited)).flatMap(({ contentBlockDelta }) => contentBlockDelta ?? [])
       expect(deltas).to.deep.equal([
         { contentBlockIndex: 0, delta: { reasoningContent: { text: 'Hm. ' } } },
         { contentBlockIndex: 0, delta: { reasoningContent: { text: 'So.' } } },

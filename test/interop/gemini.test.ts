@@ -1,6 +1,7 @@
 import { type CallableTool, type FunctionCall, type GenerateContentResponse, type Part, Type } from '@google/genai'
 import { expect } from 'chai'
 import type { Script } from 'dramatis/testing'
+import { adds } from '../support/adds.ts'
 import { ask, describeSdks } from '../support/gemini.ts'
 import { openStage } from '../support/stage.ts'
 
@@ -11,13 +12,7 @@ const declaration = {
 }
 
 const scripts: Record<string, Script> = {
-  add: async function* ({ messages }) {
-    const results = messages.flatMap((message) => (message.role === 'tool' ? message.parts : []))
-    if (results.length > 0) return yield `The sum is ${results.map((part) => 'text' in part && part.text)}.`
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '{"a":' }
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '1}' }
-    yield { type: 'tool-call', call: { id: 'call_1', name: 'add', input: { a: 1 }, opaque: { signed: 1 } } }
-  },
+  add: adds({ opaque: { signed: 1 } }),
   json: ({ output }) => JSON.stringify({ sum: output?.schema === undefined ? 'no schema' : 3 }),
   reason: async function* () {
     yield { type: 'reasoning-delta', text: 'Let me ' }
@@ -124,7 +119,7 @@ describeSdks(
       const [candidate] = (await sdk.client.models.generateContent(ask('sourced'))).candidates ?? []
       expect(candidate?.groundingMetadata?.groundingChunks).to.deep.equal([
         { web: { uri: 'https://example.com/a', title: 'A page' } },
-        { web: { title: 'A book' } },
+        { retrievedContext: { title: 'A book' } },
       ])
       expect(candidate?.groundingMetadata?.groundingSupports).to.deep.equal([
         { segment: { startIndex: 9, endIndex: 14, text: 'known' }, groundingChunkIndices: [0] },

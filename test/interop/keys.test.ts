@@ -172,6 +172,12 @@ describe('interop: keys', () => {
     })
   }
 
+  it('AWS SDK with a slash behind its endpoint, signing', async () => {
+    const endpoint = `${aws(host.url).endpoint}/`
+    const client = new BedrockRuntimeClient({ ...aws(host.url), endpoint, credentials: awsPair })
+    expect(await converse(client)).to.equal('Hello there.')
+  })
+
   const handlers = { 'HTTP/2': () => ({}), 'HTTP/1.1': () => ({ requestHandler: new NodeHttpHandler() }) }
   for (const [version, handler] of Object.entries(handlers)) {
     const signing = (credentials: Pair) =>

@@ -22,6 +22,10 @@ describe("the openai SDK at Ollama's address", () => {
     expect(await streamed.finalContent()).to.equal('One two three')
     expect((await streamed.totalUsage()).total_tokens).to.equal(6)
   })
+  it('chats with a name that has a tag', async () => {
+    const { choices, model } = await client.chat.completions.create(ask('plain', 'scripted:latest'))
+    expect([choices[0]?.message.content, model]).to.deep.equal(['One. Two. Three.', 'scripted:latest'])
+  })
   it('completes a text', async () => {
     const { choices } = await client.completions.create({ model: 'Scripted', prompt: 'plain' })
     expect(choices[0]?.text).to.equal('One. Two. Three.')

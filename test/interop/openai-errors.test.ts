@@ -31,6 +31,11 @@ const badBodies = [
   { body: { ...ask('plain'), n: 0 }, param: 'n', code: 'invalid_value' },
   { body: { ...ask('plain'), logprobs: true }, param: 'logprobs', code: 'invalid_value' },
   {
+    body: { ...ask('plain'), response_format: { type: 'json_schema' } },
+    param: 'response_format.json_schema',
+    code: 'missing_required_parameter',
+  },
+  {
     body: { ...ask('plain'), tools: [{ type: 'function', function: {} }] },
     param: 'tools[0].function.name',
     code: 'missing_required_parameter',

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Script } from 'dramatis/testing'
 import type OpenAI from 'openai'
+import { adds } from '../support/adds.ts'
 import { describeSdks, thrownBy } from '../support/openai.ts'
 import { eventually, openStage } from '../support/stage.ts'
 
@@ -23,13 +24,7 @@ const format = { type: 'json_schema', name: 'answer', strict: true, schema } as 
 const tool = { type: 'function', name: 'add', description: 'Adds.', parameters: schema, strict: true } as const
 
 const scripts: Record<string, Script> = {
-  add: async function* ({ messages }) {
-    const results = messages.flatMap((message) => (message.role === 'tool' ? message.parts : []))
-    if (results.length > 0) return yield `The sum is ${results.map((part) => 'text' in part && part.text)}.`
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '{"a":' }
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: ' 1}' }
-    yield { type: 'tool-call', call: { id: 'call_1', name: 'add', input: { a: 1 } } }
-  },
+  add: adds({ pieces: ['{"a":', ' 1}'] }),
   json: ({ output }) => JSON.stringify({ sum: output?.schema === undefined ? 'no schema' : 3 }),
   everything: async function* () {
     yield { type: 'reasoning-delta', text: 'Let me ' }
@@ -42,6 +37,15 @@ const scripts: Record<string, Script> = {
   },
   refuse: async function* () {
     yield 'I would rather not.'
+    yield { type: 'finish', reason: 'refusal' }
+  },
+  patch: async function* ({ messages }) {
+    const results = messages.flatMap((message) => (message.role === 'tool' ? message.parts : []))
+    if (results.length > 0) return yield JSON.stringify(messages.at(-2)?.parts)
+    yield { type: 'tool-call', call: { id: 'call_1', name: 'patch', input: { input: '*** Begin' } } }
+  },
+  'refuse in words': async function* () {
+    yield { type: 'text-delta', text: 'I would rather not.', refusal: true }
     yield { type: 'finish', reason: 'refusal' }
   },
 }
@@ -111,6 +115,40 @@ describeSdks(
       const streamed = await sdk.client.responses.stream(params).finalResponse()
       expect(JSON.parse(streamed.output_text)).to.deep.equal({ sum: 3 }) // version 6 parses only what is not streamed
       expect(sdk.stage.requests.at(-1)?.output).to.deep.equal({ schema })
+    })
+
+    it('say no in words, which are not parsed', async () => {
+      const params = ask('refuse in words', { text: { format } })
+      const said: string[] = []
+      const stream = sdk.client.responses.stream(params)
+      stream.on('response.refusal.delta', ({ delta }) => said.push(delta))
+      for (const response of [await sdk.client.responses.parse(params), await stream.finalResponse()]) {
+        expect([response.status, response.output_parsed ?? null, response.output_text]).to.deep.equal([
+          'completed',
+          null,
+          '',
+        ])
+        expect(response.output[0]).to.have.nested.property('content[0].refusal', 'I would rather not.')
+      }
+      expect(said.join('')).to.equal('I would rather not.')
+    })
+
+    it('call a tool that takes a text, and hear of its result', async () => {
+      const tools = [{ type: 'custom', name: 'patch', description: 'Patches.' }] as const
+      const params = ask('patch', { tools: [...tools] })
+      const told: string[] = []
+      const stream = sdk.client.responses.stream(params)
+      stream.on('response.custom_tool_call_input.done', ({ input }) => told.push(input))
+      for (const { output } of [await create(params), await stream.finalResponse()]) {
+        expect(output[0]).to.deep.include({ type: 'custom_tool_call', name: 'patch', input: '*** Begin' })
+        const history = output as OpenAI.Responses.ResponseInputItem[] // the SDK's examples do the same
+        const result = { type: 'custom_tool_call_output', call_id: 'call_1', output: 'done' } as const
+        const { output_text } = await create(ask([{ role: 'user', content: 'patch' }, ...history, result]))
+        expect(JSON.parse(output_text)).to.deep.equal([
+          { type: 'call', call: { id: 'call_1', name: 'patch', input: { input: '*** Begin' } } },
+        ])
+      }
+      expect(told).to.deep.equal(['*** Begin'])
     })
 
     it('call a tool, and hear of its result from the history that the client keeps', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Script } from 'dramatis/testing'
 import type OpenAI from 'openai'
+import { adds } from '../support/adds.ts'
 import { describeSdks } from '../support/openai.ts'
 import { openStage } from '../support/stage.ts'
 
@@ -30,13 +31,7 @@ const schema = {
 const json = { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } as const
 
 const scripts: Record<string, Script> = {
-  add: async function* ({ messages }) {
-    const results = messages.flatMap((message) => (message.role === 'tool' ? message.parts : []))
-    if (results.length > 0) return yield `The sum is ${results.map((part) => 'text' in part && part.text)}.`
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '{"a":' }
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '1}' }
-    yield { type: 'tool-call', call: { id: 'call_1', name: 'add', input: { a: 1 } } }
-  },
+  add: adds(),
   json: ({ output }) => JSON.stringify({ sum: output?.schema === undefined ? 'no schema' : 3 }),
 }
 

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Script } from 'dramatis/testing'
 import { InferenceClient as NativeClient } from 'huggingface-native'
 import OpenAI from 'openai'
+import { adds } from '../support/adds.ts'
 import { thrownBy } from '../support/openai.ts'
 import { eventually, openStage, type Stage } from '../support/stage.ts'
 
@@ -15,13 +16,7 @@ const schema = { type: 'object', properties: { sum: { type: 'number' } } }
 const tools = [{ type: 'function', function: { name: 'add', parameters: schema } }]
 
 const scripts: Record<string, Script> = {
-  add: async function* ({ messages }) {
-    const results = messages.flatMap((message) => (message.role === 'tool' ? message.parts : []))
-    if (results.length > 0) return yield `The sum is ${results.map((part) => 'text' in part && part.text)}.`
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '{"a":' }
-    yield { type: 'tool-input-delta', id: 'call_1', name: 'add', text: '1}' }
-    yield { type: 'tool-call', call: { id: 'call_1', name: 'add', input: { a: 1 } } }
-  },
+  add: adds(),
 }
 
 for (const [name, Client] of Object.entries(sdks)) {

@@ -56,13 +56,13 @@ const page: Anthropic.TextCitation = {
   encrypted_index: '',
 }
 const book: Anthropic.TextCitation = {
-  type: 'search_result_location',
-  source: 'A book',
-  title: 'A book',
+  type: 'char_location',
+  document_title: 'A book',
   cited_text: '',
-  search_result_index: 0,
-  start_block_index: 0,
-  end_block_index: 0,
+  document_index: 0,
+  start_char_index: 0,
+  end_char_index: 0,
+  file_id: null,
 }
 const caller = { type: 'direct' } as const
 const head = { type: 'message', role: 'assistant', model: 'Scripted', diagnostics: null } as const
@@ -111,7 +111,7 @@ const streamed: (Exclude<Anthropic.RawMessageStreamEvent, { type: 'message_start
   delta(2, { type: 'thinking_delta', thinking: 'So.' }),
   delta(2, { type: 'signature_delta', signature: 'json:{"item":1}' }),
   stop(2),
-  { type: 'content_block_start', index: 3, content_block: { type: 'text', text: '', citations: null } },
+  { type: 'content_block_start', index: 3, content_block: { type: 'text', text: '', citations: [] } },
   delta(3, { type: 'text_delta', text: 'Look: ' }),
   delta(3, { type: 'text_delta', text: '1' }),
   delta(3, { type: 'citations_delta', citation: page }),
@@ -208,7 +208,7 @@ describe('anthropic answers', () => {
   ]
   for (const [question, rest, text, end] of ends) {
     it(`${question} ${JSON.stringify(rest)}: ${JSON.stringify(end)}`, async () => {
-      const expected = { ...unstopped, ...end, content: [{ type: 'text', text, citations: null }] }
+      const expected = { ...unstopped, ...end, content: [{ type: 'text', text, citations: [] }] }
       expect(JSON.parse(await ask(question, rest))).to.deep.include(expected)
       expect(fold(eventsOf(await ask(question, { ...rest, stream: true })))).to.deep.include(expected)
     })

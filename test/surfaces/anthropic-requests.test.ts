@@ -284,6 +284,18 @@ const refusals: [body: object, message: string][] = [
   ],
   [ask('plain', { tool_choice: { type: 'owl' } }), "tool_choice.type: Input should be 'auto', 'any', 'tool' or 'none'"],
   [ask('plain', { tool_choice: { type: 'tool' } }), 'tool_choice.name: Field required'],
+  [
+    ask('plain', { tools: [tool], tool_choice: { type: 'tool', name: 'g' } }),
+    "tool_choice: Tool 'g' not found in provided tools",
+  ],
+  [
+    ask('plain', { tools: [{ type: 'browser_toolset_20260801' }] }),
+    "tools.0: 'Scripted' does not support tool types: browser_toolset_20260801.",
+  ],
+  [
+    ask('plain', { output_config: { effort: 'most' } }),
+    "output_config.effort: Input should be 'low', 'medium', 'high', 'xhigh' or 'max'",
+  ],
   [ask('plain', { thinking: { type: 'enabled' } }), 'thinking.budget_tokens: Field required'],
   [ask('plain', { output_config: { format: { type: 'json_schema' } } }), 'output_config.format.schema: Field required'],
   [ask('plain', { mcp_servers: [{}] }), 'mcp_servers: MCP servers cannot be called from here; send their tools.'],

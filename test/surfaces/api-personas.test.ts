@@ -1,4 +1,5 @@
-import { chmod, readdir, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, readdir, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -152,7 +153,7 @@ describe('the REST API of personas', () => {
     'a form without a file': [
       () => host.api('POST', '/personas/upload', new FormData()),
       400,
-      /cannot be read|missing/,
+      /cannot be read|is required/,
     ],
     'an upload of another kind': [
       () => upload('x.txt', '{}'),
@@ -426,8 +427,10 @@ describe('who may change personas over REST', () => {
   it('nobody, where personas come with the package', async () => {
     const bundled = join(packageFolder, 'personas', 'eliza.json')
     const host = await openLiveHost({}, () => ({ personas: [bundled] }))
+    const before = process.cwd()
+    process.chdir(host.folder)
     try {
-      const before = await readFile(bundled, 'utf8')
+      const text = await readFile(bundled, 'utf8')
       for (const [method, path, body] of [
         ['PATCH', '/personas/eliza', { description: 'x' }],
         ['DELETE', '/personas/eliza', undefined],
@@ -435,11 +438,25 @@ describe('who may change personas over REST', () => {
       ] as const) {
         expect((await host.api(method, path, body)).status, `${method} ${path}`).to.equal(403)
       }
-      expect(await readFile(bundled, 'utf8')).to.equal(before)
+      expect(await readFile(bundled, 'utf8')).to.equal(text)
     } finally {
+      process.chdir(before)
       await host.close()
     }
   })
+})
+
+it('personas that come with the package are those of whoever works in its own folder', async () => {
+  const file = join(packageFolder, 'personas', 'made-by-a-test.json')
+  const host = await openLiveHost({}, () => ({ personas: [join(packageFolder, 'personas')], watch: false }))
+  try {
+    expect((await host.api('POST', '/personas', { id: 'made-by-a-test', solvers: ['eliza'] })).status).to.equal(201)
+    expect(existsSync(file)).to.equal(true)
+    expect((await host.api('DELETE', '/personas/made-by-a-test')).status).to.equal(200)
+  } finally {
+    await rm(file, { force: true })
+    await host.close()
+  }
 })
 
 /** `fetch` does not let a test say what host it asks. */

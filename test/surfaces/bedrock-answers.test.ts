@@ -28,7 +28,23 @@ const scripts: Record<string, Script> = {
 }
 
 const tools = { tools: [{ toolSpec: { name: 'add', inputSchema: { json: { type: 'object' } } } }] }
-const ask = (text: string) => JSON.stringify({ messages: [{ role: 'user', content: [{ text }] }], toolConfig: tools })
+const ask = (text: string, ...blocks: object[]) =>
+  JSON.stringify({
+    messages: [
+      ...(blocks.length > 0 ? [{ role: 'user', content: blocks }] : []),
+      { role: 'user', content: [{ text }] },
+    ],
+    toolConfig: tools,
+  })
+const cited = { searchResult: { source: 's', title: 't', content: [{ text: 'u' }], citations: { enabled: true } } }
+
+const from = (title: string, source: string, location = {}) => ({ title, source, sourceContent: [], ...location })
+const citations = [
+  from('A page', 'https://example.com/a', {
+    location: { web: { url: 'https://example.com/a', domain: 'example.com' } },
+  }),
+  from('A book', 'A book'),
+]
 
 describe('bedrock: answers', () => {
   let stage: Stage
@@ -39,11 +55,11 @@ describe('bedrock: answers', () => {
   const post = (path: string, body: string, model = 'Scripted'): Promise<Response> =>
     fetch(`${stage.url}/bedrock/model/${model}/${path}`, { method: 'POST', body })
 
-  for (const question of ['everything', 'refusal', 'plain']) {
-    it(`has the shape of the SDK for "${question}"`, async () => {
-      const answer = await (await post('converse', ask(question))).json()
+  for (const [question, ...blocks] of [['everything'], ['everything', cited], ['refusal'], ['plain']] as const) {
+    it(`has the shape of the SDK for "${question}"${blocks.length > 0 ? ' with citations' : ''}`, async () => {
+      const answer = await (await post('converse', ask(question, ...blocks))).json()
       expect(mismatches('ConverseResponse', answer)).to.deep.equal([])
-      const streamed = await post('converse-stream', ask(question))
+      const streamed = await post('converse-stream', ask(question, ...blocks))
       expect(streamed.headers.get('content-type')).to.equal('application/vnd.amazon.eventstream')
       for (const { name, value } of messagesOf(Buffer.from(await streamed.arrayBuffer())))
         expect(mismatches('ConverseStreamOutput', { [name]: value })).to.deep.equal([])
@@ -51,26 +67,17 @@ describe('bedrock: answers', () => {
   }
 
   it('says everything that an answer can hold', async () => {
-    const answer = await post('converse', ask('everything'))
+    const answer = await post('converse', ask('everything', cited))
     const { output, usage, stopReason } = JSON.parse(await answer.text())
-    const from = (title: string, source: string, location = {}) => ({ title, source, sourceContent: [], ...location })
     expect(output.message.content).to.deep.equal([
       { reasoningContent: { reasoningText: { text: 'Hm.', signature: 'json:{"anything":true}' } } },
       { reasoningContent: { redactedContent: Buffer.from('no base64!').toString('base64') } },
       { text: 'Yes.{\n  "a": 1\n}' },
       {
-        citationsContent: {
-          content: [],
-          citations: [
-            from('A page', 'https://example.com/a', {
-              location: { web: { url: 'https://example.com/a', domain: 'example.com' } },
-            }),
-            from('A book', 'A book'),
-          ],
-        },
+        citationsContent: { content: [], citations },
       },
       { toolUse: { toolUseId: 'call_1', name: 'add', input: { a: 1 } } },
-      { toolUse: { toolUseId: 'call_2', name: 'add', input: 'text' } },
+      { toolUse: { toolUseId: 'call_2', name: 'add', input: { value: 'text' } } },
     ])
     expect(usage).to.deep.equal({
       inputTokens: 6,
@@ -82,8 +89,32 @@ describe('bedrock: answers', () => {
     expect(stopReason).to.equal('tool_use')
   })
 
+  const askedBy: Record<string, object> = {
+    'a search result': cited,
+    'a document': { document: { name: 'd', source: { text: 'u' }, citations: { enabled: true } } },
+    'a result of a tool': { toolResult: { toolUseId: 'a', content: [cited] } },
+    'citations that are turned off': { document: { name: 'd', source: { text: 'u' }, citations: { enabled: false } } },
+    nobody: { text: 'Hello.' },
+  }
+  for (const [what, block] of Object.entries(askedBy)) {
+    const asked = what !== 'nobody' && !what.endsWith('off')
+    it(`cites ${asked ? 'among the content' : 'beside the content'} when asked by ${what}`, async () => {
+      const answer = await (await post('converse', ask('everything', block))).text()
+      const { output, additionalModelResponseFields } = JSON.parse(answer)
+      const kinds = output.message.content.flatMap((content: object) => Object.keys(content))
+      expect(kinds.includes('citationsContent')).to.equal(asked)
+      expect(additionalModelResponseFields).to.deep.equal(asked ? undefined : { citations })
+      const stream = messagesOf(
+        Buffer.from(await (await post('converse-stream', ask('everything', block))).arrayBuffer()),
+      )
+      expect(stream.flatMap(({ value }) => value.delta?.citation ?? [])).to.deep.equal(asked ? citations : [])
+      const end = stream.find(({ name }) => name === 'messageStop')?.value
+      expect(end.additionalModelResponseFields).to.deep.equal(asked ? undefined : { citations })
+    })
+  }
+
   it('streams the events in their order', async () => {
-    const stream = await (await post('converse-stream', ask('everything'))).arrayBuffer()
+    const stream = await (await post('converse-stream', ask('everything', cited))).arrayBuffer()
     const events = messagesOf(Buffer.from(stream)).map(({ name, value }) => `${name} ${value.contentBlockIndex ?? ''}`)
     expect(events.map((event) => event.replace('contentBlock', '').trim())).to.deep.equal([
       'messageStart',

@@ -219,6 +219,16 @@ const invoke: Case[] = [
     },
   },
   {
+    title: "a call that must be made, in Mistral's chat",
+    model: 'mistral.mistral-large-2407-v1:0',
+    body: {
+      messages: [{ role: 'user', content: 'plain' }],
+      tools: [{ type: 'function', function: { name: 'a', parameters: { type: 'object' } } }],
+      tool_choice: 'any',
+    },
+    asked: { messages: [user('plain')], tools: [{ ...spec('a'), description: '' }], toolChoice: 'required' },
+  },
+  {
     title: 'a prompt in which a mark only looks like one',
     body: { prompt: 'plain', stop_sequences: ['</s>'] },
     asked: { messages: [user('plain')], limits: { stop: ['</s>'] } },

@@ -99,6 +99,15 @@ const conversations: { title: string; body: object; messages: Message[]; questio
     ],
   },
   {
+    title: 'results without a message',
+    body: {
+      message: undefined,
+      chat_history: [{ role: 'USER', message: 'plain' }],
+      tool_results: [{ call: look(1), outputs: [] }],
+    },
+    messages: [user('plain'), { role: 'assistant', parts: [call('call_0', 1)] }, result('call_0')],
+  },
+  {
     title: 'results in the history',
     body: {
       chat_history: [
@@ -159,9 +168,9 @@ const types: [type: string, schema: object][] = [
 ]
 
 const refused: [title: string, body: object, message: RegExp][] = [
-  ['no message', { message: undefined }, /"message" is required/],
+  ['no message', { message: undefined }, /message must be at least 1 token long or tool results must be specified/],
   ['an empty one', { message: '' }, /message must be at least 1 token long or tool results must be specified/],
-  ['a number for it', { message: 7 }, /"message" must be a string, not a number/],
+  ['a number for it', { message: 7 }, /"message" must be a string or null, not a number/],
   [
     'a role that nobody has',
     { chat_history: [{ role: 'OWL', message: 'x' }] },

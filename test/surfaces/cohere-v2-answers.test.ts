@@ -12,6 +12,30 @@ describe('cohere answers of version 2', () => {
   const whole = (question: string, rest: object = {}) => json(stage, '/cohere/v2/chat', v2(question, rest))
   const streamed = (question: string, rest: object = {}) => events(stage, '/cohere/v2/chat', v2(question, rest))
 
+  const framings: [accept: string, contentType: string][] = [
+    ['*/*', 'text/event-stream; charset=utf-8'],
+    ['text/event-stream', 'text/event-stream; charset=utf-8'],
+    ['application/json, text/plain, */*', 'text/event-stream; charset=utf-8'],
+    ['application/json', 'application/stream+json'],
+    ['application/stream+json', 'application/stream+json'],
+  ]
+  for (const [accept, contentType] of framings) {
+    it(`stream as ${contentType} to whoever accepts ${accept}`, async () => {
+      const init = { headers: { accept } }
+      const { headers, text } = await send(stage, '/cohere/v2/chat', v2('plain', { stream: true }), init)
+      expect(headers.get('content-type')).to.equal(contentType)
+      if (contentType !== 'application/stream+json') {
+        expect(text.endsWith('data: [DONE]\n\n')).to.equal(true)
+        return
+      }
+      const events = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      expect([events[0].type, events.at(-1).type]).to.deep.equal(['message-start', 'message-end'])
+    })
+  }
+
   it('have content, an id and usage', async () => {
     const { id, ...answer } = await whole('reasoned')
     expect(id).to.match(/^[0-9a-f-]{36}$/)

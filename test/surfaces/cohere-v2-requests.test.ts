@@ -145,10 +145,10 @@ const refused: [title: string, body: object, message: RegExp][] = [
   ['no messages', { messages: undefined }, /"messages" is required/],
   ['an empty list of them', { messages: [] }, /"messages" must NOT have fewer than 1 items/],
   ['a role that nobody has', { messages: [{ role: 'owl', content: 'x' }] }, /"messages\[0\]\.role" must be one of/],
-  ['no content', { messages: [{ role: 'user' }] }, /A required field is missing/],
-  ['results of no call', { messages: [{ role: 'tool', content: 'x' }] }, /A required field is missing/],
+  ['no content', { messages: [{ role: 'user' }] }, /"messages\[0\]\.content" is required/],
+  ['results of no call', { messages: [{ role: 'tool', content: 'x' }] }, /"messages\[0\]\.tool_call_id" is required/],
   ['a part of no kind', { messages: [{ role: 'user', content: [{ type: 'video' }] }] }, /content\[0\]\.type" must be/],
-  ['a part of text without any', { messages: [{ role: 'user', content: [{ type: 'text' }] }] }, /required field/],
+  ['a part of text without any', { messages: [{ role: 'user', content: [{ type: 'text' }] }] }, /is required/],
   [
     'an image that is nowhere',
     { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'cat.png' } }] }] },

@@ -33,6 +33,7 @@ const tool = (name: string, run: Tool['run'], more: Partial<Tool> = {}): Tool =>
   ...more,
 })
 
+const begun: string[] = []
 const left: string[] = []
 const watchers = new Set<(what: ToolboxChange) => void>()
 const box: Toolbox = {
@@ -43,6 +44,7 @@ const box: Toolbox = {
       return count
     }),
     tool('wait', async (_input, { signal }) => {
+      begun.push('wait')
       await aborted(signal)
       left.push('wait')
     }),
@@ -252,6 +254,59 @@ describe('the MCP surface', () => {
     await sent.catch(() => undefined)
     await eventually('the tool learns of it', () => left.length > 0)
   })
+  it('ends the stream of a call that is cancelled', async () => {
+    const session = await begin()
+    const before = { begun: begun.length, left: left.length }
+    const { method, params } = call('wait')
+    const calling = post('/mcp', { jsonrpc: '2.0', id: 9, method, params }, session)
+    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 9 } }
+    await eventually('the call is under way', () => begun.length > before.begun)
+    expect((await post('/mcp', cancel, session)).status).to.equal(202)
+    const [last] = (await calling).messages.slice(-1)
+    expect(last).to.deep.include({ id: 9 })
+    expect(last?.error?.message).to.equal('The request was cancelled.')
+    expect(left.length).to.equal(before.left + 1)
+    expect((await post('/mcp', cancel, session)).status, 'of what is over').to.equal(202)
+    expect((await ask(session, call('count')))?.result?.content).to.be.an('array')
+  })
+  for (const [protocolVersion, status] of [
+    ['2024-11-05', 200],
+    ['2025-03-26', 200],
+    ['2025-06-18', 400],
+    ['2025-11-25', 400],
+  ] as const) {
+    it(`${status === 200 ? 'takes' : 'refuses'} several messages at once in revision ${protocolVersion}`, async () => {
+      const { headers } = await post('/mcp', { ...hello, params: { ...hello.params, protocolVersion } })
+      const session = { 'mcp-session-id': headers.get('mcp-session-id') ?? '' }
+      const pings = [1, 2].map((id) => ({ jsonrpc: '2.0', id, method: 'ping' }))
+      const answered = await post('/mcp', pings, session)
+      expect([answered.status, answered.messages.length]).to.deep.equal([status, status === 200 ? 2 : 1])
+      if (status === 400) expect(answered.messages[0]?.error?.code).to.equal(-32_600)
+    })
+  }
+  const malformed: Record<string, { request: { method: string; params?: object }; says: RegExp }> = {
+    'a tool without a name': { request: { method: 'tools/call', params: {} }, says: /\/params\/name/ },
+    'a cursor that is a number': { request: { method: 'tools/list', params: { cursor: 5 } }, says: /\/params\/cursor/ },
+    'a resource without an address': { request: { method: 'resources/read', params: {} }, says: /\/params\/uri/ },
+    'a prompt with an argument that is no text': {
+      request: { method: 'prompts/get', params: { name: 'x', arguments: { a: 5 } } },
+      says: /\/params\/arguments\/a/,
+    },
+    'a completion of nothing': { request: { method: 'completion/complete', params: {} }, says: /\/params\/ref/ },
+  }
+  for (const [what, { request, says }] of Object.entries(malformed)) {
+    it(`says what is wrong with ${what}, in every revision`, async () => {
+      const modern = (await askModern(request)).messages.at(-1)
+      for (const error of [(await ask(await begin(), request))?.error, modern?.error]) {
+        expect(error?.code).to.equal(-32_602)
+        expect(error?.message).to.match(says).and.not.include('[')
+      }
+    })
+  }
+  it('says what is wrong with a level of the log', async () => {
+    const answer = await ask(await begin(), { method: 'logging/setLevel', params: { level: 'loud' } })
+    expect(answer?.error?.code).to.equal(-32_602)
+  })
   it('gives an answer to a client that lost its connection and comes back', async () => {
     const session = await begin()
     const leaving = new AbortController()
@@ -347,12 +402,14 @@ describe('MCP clients of a host that closes', () => {
     it(`get the answer that is under way, and nobody waits for who only listens: ${kind}`, async () => {
       const host = await startTestHost({ personas: [{ name: 'Bot', chain: [] }], toolboxes: { box } })
       const client = await connect(host.url)
-      const answer = client.callTool('slow', {}, () => undefined)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      let answer: ReturnType<typeof client.callTool> | undefined
+      await new Promise<void>((resolve) => {
+        answer = client.callTool('slow', {}, () => resolve()) // it is under way when it tells how far it is
+      })
       const started = performance.now()
       await host.close(8_000)
       expect(performance.now() - started).to.be.below(4_000)
-      expect((await answer).content[0]?.text).to.equal('It took a while.')
+      expect((await answer)?.content[0]?.text).to.equal('It took a while.')
       await client.close()
     })
   }

@@ -58,6 +58,16 @@ describe('ollama requests', () => {
     })
   }
 
+  it('read roles in letters of any size', async () => {
+    const { messages } = await ask('chat', {
+      messages: [
+        { role: 'System', content: 'a' },
+        { ...user, role: 'USER' },
+      ],
+    })
+    expect(messages.map(({ role }) => role)).to.deep.equal(['system', 'user'])
+  })
+
   it('offer tools', async () => {
     const parameters = { type: 'object', properties: { city: { type: 'string' } } }
     const { tools } = await ask('chat', {
@@ -140,6 +150,7 @@ describe('ollama requests', () => {
   const images: [string, unknown, string][] = [
     ['base64', png.toString('base64'), 'image/png'],
     ['a Buffer as JSON', png.toJSON(), 'image/png'],
+    ['a Uint8Array as JSON', { ...png }, 'image/png'],
     ['a data: URL', `data:image/png;base64,${png.toString('base64')}`, 'image/png'],
     ['a JPEG', Buffer.from('ffd8ffe0', 'hex').toString('base64'), 'image/jpeg'],
     ['a GIF', Buffer.from('GIF89a').toString('base64'), 'image/gif'],

@@ -72,6 +72,13 @@ describe('ollama routes', () => {
       ['POST', '/chat', { model: 'Talker', messages: [{ role: 'user', images: ['%'] }] }, 400, /base64/],
       [
         'POST',
+        '/chat',
+        { model: 'Talker', messages: [{ role: 'developer' }] },
+        400,
+        /"messages\[0\]\.role" must be one/,
+      ],
+      [
+        'POST',
         '/embed',
         { model: 'Talker', input: 'a' },
         400,

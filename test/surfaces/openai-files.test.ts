@@ -32,7 +32,7 @@ describe('openai files', () => {
       ['a form without a boundary', `${file}--limit7f3a--`, 'multipart/form-data', null],
       ['a form with another boundary', `${file}--limit7f3a--`, 'multipart/form-data; boundary=c', null],
       ['a form that breaks off', file.slice(0, 60), form, null],
-      ['noise', '\0\x01\x02--limit7f3a\r\n\r\n--limit7f3a--', form, null],
+      ['noise', '\0\x01\x02--limit7f3a\r\n\r\n--limit7f3a', form, null],
       ['no body', '', form, null],
       ['no file', `${part('purpose', 'assistants')}--limit7f3a--\r\n`, form, 'file'],
       ['a file without a name', `${part('purpose', 'assistants')}${part('file', 'x')}--limit7f3a--\r\n`, form, 'file'],
@@ -96,6 +96,72 @@ describe('openai files', () => {
       })
     }
   })
+
+  const lines = (...all: string[]) => all.join('\r\n')
+  const clients: [client: string, type: string, body: string, filename: string][] = [
+    [
+      '.NET, without quotes',
+      'multipart/form-data; boundary="b-1"',
+      lines(
+        '--b-1',
+        'Content-Type: text/plain; charset=utf-8',
+        'Content-Disposition: form-data; name=purpose',
+        '',
+        'assistants',
+        '--b-1',
+        "Content-Disposition: form-data; name=file; filename=a.txt; filename*=utf-8''%C3%A4.txt",
+        '',
+        'hello',
+        '--b-1--',
+        '',
+      ),
+      '\u00e4.txt',
+    ],
+    [
+      'Go, with quotes in the name',
+      'multipart/form-data; boundary=b1',
+      lines(
+        '--b1',
+        'Content-Disposition: form-data; name="file"; filename="a \\"b\\".txt"',
+        'Content-Type: application/octet-stream',
+        '',
+        'hello',
+        '--b1',
+        'Content-Disposition: form-data; name="purpose"',
+        '',
+        'assistants',
+        '--b1--',
+      ),
+      'a "b".txt',
+    ],
+    [
+      'a browser, and something before the form',
+      'Multipart/Form-Data; Boundary=b1',
+      lines(
+        'preamble',
+        '--b1  ',
+        'content-disposition: form-data; name="purpose"',
+        '',
+        'assistants',
+        '--b1',
+        'content-disposition: form-data; name="file"; filename="a%22b%22.txt"',
+        '',
+        'hello',
+        '--b1--',
+        'epilogue',
+      ),
+      'a"b".txt',
+    ],
+  ]
+  for (const [client, type, body, filename] of clients) {
+    it(`are taken as they come from ${client}`, async () => {
+      const init = { method: 'POST', body, headers: { 'content-type': type } }
+      const made = await (await fetch(`${library.stage.url}/openai/v1/files`, init)).json()
+      expect(made).to.deep.include({ object: 'file', bytes: 5, filename, purpose: 'assistants' })
+      const content = await fetch(`${library.stage.url}/openai/v1/files/${(made as { id: string }).id}/content`)
+      expect(await content.text()).to.equal('hello')
+    })
+  }
 
   it('are kept as they came', async () => {
     const { status, body } = await library.upload('Grüße', 'a b(1)’s.txt')

@@ -70,6 +70,26 @@ const understood: { title: string; body: object; request: Partial<ChatRequest> }
       ],
     },
   },
+  {
+    title: 'calls that are no JSON, as a model wrote them, and fields of null',
+    body: {
+      messages: [
+        {
+          role: 'assistant',
+          tool_calls: [{ id: 'c1', type: 'function', function: { name: 'add', arguments: '{"a' } }],
+        },
+        { role: 'tool', tool_call_id: 'c1', content: 'no JSON', name: null },
+        { ...plain, name: null, tool_calls: null, tool_call_id: null },
+      ],
+    },
+    request: {
+      messages: [
+        { role: 'assistant', parts: [{ type: 'call', call: { id: 'c1', name: 'add', input: '{"a' } }] },
+        { role: 'tool', callId: 'c1', parts: [text('no JSON')] },
+        { role: 'user', parts: [text('plain')] },
+      ],
+    },
+  },
   { title: 'who asks', body: { messages: [plain], safety_identifier: 's' }, request: { user: 's' } },
   {
     title: 'hints that make no difference here',
@@ -84,6 +104,8 @@ const refused: { body: object; param: string }[] = [
   { body: { messages: [plain], modalities: ['text', 'audio'], audio: { voice: 'x' } }, param: 'modalities' },
   { body: { messages: [{ role: 'assistant', audio: { id: 'audio_1' } }, plain] }, param: 'messages[0].audio' },
   { body: { messages: [plain], web_search_options: {} }, param: 'web_search_options' },
+  { body: { messages: [plain], moderation: { model: 'm' } }, param: 'moderation' },
+  { body: { messages: [plain], reasoning_effort: 'most' }, param: 'reasoning_effort' },
   { body: { messages: [plain], tools: [{ type: 'custom', custom: { name: 'x' } }] }, param: 'tools[0].type' },
   { body: { messages: [plain], tools, tool_choice: 'owl' }, param: 'tool_choice' },
   { body: { messages: [plain], tools, tool_choice: { type: 'custom', custom: { name: 'x' } } }, param: 'tool_choice' },
@@ -95,6 +117,11 @@ const refused: { body: object; param: string }[] = [
     },
     param: 'tool_choice.allowed_tools.tools',
   },
+  {
+    body: { messages: [plain], tools, tool_choice: { type: 'function', function: { name: 'mul' } } },
+    param: 'tool_choice.function.name',
+  },
+  { body: { messages: [plain], functions: [add], function_call: { name: 'mul' } }, param: 'function_call.name' },
   { body: { messages: [plain], tools, functions: [add] }, param: 'functions' },
   { body: { messages: [plain], functions: [add], function_call: 'required' }, param: 'function_call' },
 ]
@@ -156,6 +183,13 @@ describe('openai chat understands', () => {
       {},
     ])
     expect(choices.at(-1).finish_reason).to.equal('function_call')
+  })
+
+  it('that a text completion is to have log probabilities, be it those of its own words alone', async () => {
+    const init = { method: 'POST', body: JSON.stringify({ prompt: 'plain', logprobs: 0 }) }
+    const response = await fetch(`${stage.url}/openai/v1/completions`, init)
+    expect([response.status, await response.json()]).to.have.deep.nested.property('[1].error.param', 'logprobs')
+    expect(response.status).to.equal(400)
   })
 
   it('that stored completions are asked for, and has none', async () => {

@@ -17,7 +17,15 @@ const clients = [
         { type: 'message', role: 'user', content: [{ type: 'input_text', text: '<environment_context/>' }] },
         { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'plain' }] },
       ],
-      tools: [{ type: 'function', name: 'shell', description: 'Runs a command.', strict: false, parameters }],
+      tools: [
+        { type: 'function', name: 'exec_command', description: 'Runs a command.', strict: false, parameters },
+        {
+          type: 'namespace',
+          name: 'multi_agent_v1',
+          description: 'Tools for agents.',
+          tools: [{ type: 'function', name: 'close_agent', description: 'Closes one.', strict: false, parameters }],
+        },
+      ],
       tool_choice: 'auto',
       parallel_tool_calls: false,
       reasoning: { effort: 'medium', summary: 'auto' },

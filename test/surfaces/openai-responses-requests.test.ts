@@ -12,6 +12,12 @@ const [addSpec, subSpec] = [
   { name: 'add', description: 'Adds.', input: { type: 'object' } },
   { name: 'sub', description: '', input: { type: 'object', properties: {} } },
 ]
+const textInput = {
+  type: 'object',
+  properties: { input: { type: 'string' } },
+  required: ['input'],
+  additionalProperties: false,
+}
 const schema = { type: 'object', properties: { sum: { type: 'number' } } }
 const webSearch = { id: 'ws_1', type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'x' } }
 
@@ -93,7 +99,7 @@ const understood: { title: string; body: object; request: Partial<ChatRequest> }
             { type: 'reasoning', text: 'Hm.', opaque: 'gAAA' },
             text('Let me see.'),
             { type: 'call', call: { id: 'c1', name: 'add', input: { a: 1 } } },
-            { type: 'call', call: { id: 'c2', name: 'patch', input: '*** Begin' } },
+            { type: 'call', call: { id: 'c2', name: 'patch', input: { input: '*** Begin' } } },
           ],
         },
         { role: 'tool', callId: 'c1', parts: [text('2')] },
@@ -102,6 +108,23 @@ const understood: { title: string; body: object; request: Partial<ChatRequest> }
           callId: 'c2',
           parts: [text('done'), { type: 'image', mediaType: 'image/*', data: new URL('https://example.com/a.png') }],
         },
+        user,
+      ],
+    },
+  },
+  {
+    title: 'a call that was cut off, as it was',
+    body: {
+      input: [
+        { type: 'function_call', call_id: 'c1', name: 'add', arguments: '{"a' },
+        { type: 'function_call_output', call_id: 'c1', output: 'no JSON' },
+        plain,
+      ],
+    },
+    request: {
+      messages: [
+        { role: 'assistant', parts: [{ type: 'call', call: { id: 'c1', name: 'add', input: '{"a' } }] },
+        { role: 'tool', callId: 'c1', parts: [text('no JSON')] },
         user,
       ],
     },
@@ -136,6 +159,43 @@ const understood: { title: string; body: object; request: Partial<ChatRequest> }
       parallel_tool_calls: false,
     },
     request: { tools: [addSpec, subSpec], toolChoice: { name: 'add' }, parallelToolCalls: false },
+  },
+  {
+    title: 'tools that take a text',
+    body: {
+      input: 'plain',
+      tools: [
+        { type: 'custom', name: 'say', description: 'Says it.' },
+        { type: 'custom', name: 'patch', format: { type: 'grammar', syntax: 'lark', definition: 'start: "x"' } },
+      ],
+      tool_choice: { type: 'custom', name: 'say' },
+    },
+    request: {
+      tools: [
+        { name: 'say', description: 'Says it.', input: textInput },
+        { name: 'patch', description: 'The input must match this grammar (lark):\nstart: "x"', input: textInput },
+      ],
+      toolChoice: { name: 'say' },
+    },
+  },
+  {
+    title: 'functions of a namespace, and what came of them',
+    body: {
+      input: [
+        { type: 'function_call', call_id: 'c1', namespace: 'sums', name: 'add', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'c1', namespace: 'sums', name: 'add', output: '0' },
+        plain,
+      ],
+      tools: [{ type: 'namespace', name: 'sums', description: 'Sums.', tools: [add, sub] }, sub],
+    },
+    request: {
+      tools: [{ ...addSpec, name: 'sums__add' }, { ...subSpec, name: 'sums__sub' }, subSpec],
+      messages: [
+        { role: 'assistant', parts: [{ type: 'call', call: { id: 'c1', name: 'sums__add', input: {} } }] },
+        { role: 'tool', callId: 'c1', name: 'sums__add', parts: [text('0')] },
+        user,
+      ],
+    },
   },
   {
     title: 'that some functions are allowed',
@@ -197,11 +257,6 @@ const refused: { body: object; param: string; code: string }[] = [
     code: 'invalid_value',
   },
   {
-    body: { input: [{ type: 'function_call', call_id: 'c', name: 'f', arguments: '{' }] },
-    param: 'input[0].arguments',
-    code: 'invalid_value',
-  },
-  {
     body: { input: [{ type: 'function_call_output', output: 'x' }] },
     param: 'input[0].call_id',
     code: 'missing_required_parameter',
@@ -215,9 +270,28 @@ const refused: { body: object; param: string; code: string }[] = [
     'image_generation',
     'computer_use_preview',
     'local_shell',
-    'custom',
   ].map((type) => ({ body: { input: 'x', tools: [{ type }] }, param: 'tools[0].type', code: 'invalid_value' })),
   { body: { input: 'x', tools: [{ type: 'function' }] }, param: 'tools[0].name', code: 'missing_required_parameter' },
+  {
+    body: { input: 'x', tools: [{ type: 'namespace', name: 'n', tools: [{ type: 'shell' }] }] },
+    param: 'tools[0].tools[0].type',
+    code: 'invalid_value',
+  },
+  {
+    body: { input: 'x', tools: [{ type: 'custom', name: 'x', format: { type: 'grammar', syntax: 'lark' } }] },
+    param: 'tools[0].format.definition',
+    code: 'missing_required_parameter',
+  },
+  {
+    body: { input: 'x', tools: [{ type: 'namespace', name: 'n', tools: [] }] },
+    param: 'tools[0].tools',
+    code: 'invalid_value',
+  },
+  {
+    body: { input: 'x', tools: [{ type: 'namespace', name: 'n' }] },
+    param: 'tools[0].tools',
+    code: 'missing_required_parameter',
+  },
   { body: { input: 'x', tool_choice: 'owl' }, param: 'tool_choice', code: 'invalid_value' },
   {
     body: { input: 'x', tool_choice: { type: 'web_search_preview' } },
@@ -237,6 +311,12 @@ const refused: { body: object; param: string; code: string }[] = [
   },
   { body: { input: 'x', temperature: 3 }, param: 'temperature', code: 'invalid_value' },
   { body: { input: 'x', metadata: { a: 1 } }, param: 'metadata.a', code: 'invalid_type' },
+  { body: { input: 'x', metadata: { a: 'x'.repeat(513) } }, param: 'metadata.a', code: 'invalid_value' },
+  {
+    body: { input: 'x', metadata: Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`k${index}`, 'x'])) },
+    param: 'metadata',
+    code: 'invalid_value',
+  },
   { body: { input: 'x', reasoning: { effort: 'most' } }, param: 'reasoning.effort', code: 'invalid_value' },
   { body: { input: 'x', background: true }, param: 'background', code: 'invalid_value' },
   { body: { input: 'x', prompt: { id: 'p' } }, param: 'prompt', code: 'invalid_value' },

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { describeSpec } from '../support/specs.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { eventsOf } from './openai-events.ts'
+import { eventsOf, type ResponseEvent } from './openai-events.ts'
 
 type Answer = { [key: string]: unknown }
 
@@ -26,8 +26,23 @@ describeSpec('openai responses are as their published description says', 'openai
           yield { type: 'tool-call', call: { id: 'a', name: 'tool', input: { x: 1 } } }
           yield { type: 'tool-call', call: { id: 'b', name: 'tool', input: { x: [1] } } }
         },
+        'call with a text': async function* () {
+          yield { type: 'tool-input-delta', id: 'a', name: 'say', text: '{"input":"He said ' }
+          yield { type: 'tool-input-delta', id: 'a', name: 'say', text: '\\"hi\\""}' }
+          yield { type: 'tool-call', call: { id: 'a', name: 'say', input: { input: 'He said "hi"' } } }
+          yield { type: 'tool-call', call: { id: 'b', name: 'home__say', input: { input: '' } } }
+        },
+        'call at home': async function* () {
+          yield { type: 'tool-call', call: { id: 'a', name: 'home__lamp', input: {} } }
+        },
         refusal: async function* () {
           yield 'No.'
+          yield { type: 'finish', reason: 'refusal' }
+        },
+        'refusal in words': async function* () {
+          yield 'Hm. '
+          yield { type: 'text-delta', text: 'I would ', refusal: true }
+          yield { type: 'text-delta', text: 'rather not.', refusal: true }
           yield { type: 'finish', reason: 'refusal' }
         },
         'cut in a call': async function* () {
@@ -50,6 +65,16 @@ describeSpec('openai responses are as their published description says', 'openai
   const tools = [
     { type: 'function', name: 'tool', parameters: { type: 'object' }, strict: true, description: 'A tool.' },
     { type: 'function', name: 'bare' },
+    { type: 'custom', name: 'say' },
+    {
+      type: 'namespace',
+      name: 'home',
+      description: 'At home.',
+      tools: [
+        { type: 'function', name: 'lamp' },
+        { type: 'custom', name: 'say' },
+      ],
+    },
   ]
   const full = {
     instructions: 'Be brief.',
@@ -71,7 +96,16 @@ describeSpec('openai responses are as their published description says', 'openai
   }
   const kinds: Record<string, string> = { completed: 'ResponseCompletedEvent', incomplete: 'ResponseIncompleteEvent' }
 
-  for (const question of ['plain', 'words', 'everything', 'call', 'refusal', 'cut in a call', 'only opaque']) {
+  for (const question of [
+    'plain',
+    'words',
+    'everything',
+    'call',
+    'refusal',
+    'refusal in words',
+    'cut in a call',
+    'only opaque',
+  ]) {
     for (const [title, rest] of Object.entries({ bare: {}, full, short: { max_output_tokens: 1 } })) {
       it(`a response: ${question}, ${title}`, async () => {
         const body = { model: 'Scripted', input: question, tools, ...rest }
@@ -91,6 +125,49 @@ describeSpec('openai responses are as their published description says', 'openai
       })
     }
   }
+
+  it('a refusal in words, streamed', async () => {
+    const events = eventsOf((await post('/responses', { input: 'refusal in words', stream: true })).text)
+    const place = { item_id: events.at(-3)?.item_id, output_index: 1, content_index: 0 }
+    const part = { type: 'refusal', refusal: 'I would rather not.' }
+    const told = events.slice(8).map(({ sequence_number, ...event }) => event)
+    expect(told.slice(1, -2)).to.deep.equal([
+      { type: 'response.content_part.added', ...place, part: { type: 'refusal', refusal: '' } },
+      { type: 'response.refusal.delta', ...place, delta: 'I would ' },
+      { type: 'response.refusal.delta', ...place, delta: 'rather not.' },
+      { type: 'response.refusal.done', ...place, refusal: part.refusal },
+      { type: 'response.content_part.done', ...place, part },
+    ])
+    expect(told.at(-1)).to.nested.include({ type: 'response.completed', 'response.incomplete_details': null })
+  })
+
+  it('a call to a function of a namespace', async () => {
+    const { text } = await post('/responses', { input: 'call at home', tools, stream: true })
+    const events = eventsOf(text)
+    for (const event of events) check('ResponseStreamEvent', event)
+    const output = outputOf(events)
+    expect(output.at(-1)).to.deep.include({ type: 'function_call', namespace: 'home', name: 'lamp', arguments: '{}' })
+  })
+
+  it('calls to tools that take a text', async () => {
+    const { text } = await post('/responses', { input: 'call with a text', tools, stream: true })
+    const events = eventsOf(text)
+    for (const event of events) check('ResponseStreamEvent', event)
+    const told = events.flatMap(({ type, delta, input }) => (type.includes('custom') ? [[type, delta ?? input]] : []))
+    expect(told).to.deep.equal([
+      ['response.custom_tool_call_input.delta', 'He said "hi"'],
+      ['response.custom_tool_call_input.done', 'He said "hi"'],
+      ['response.custom_tool_call_input.done', ''],
+    ])
+    const output = outputOf(events)
+    expect(output.map(({ type, namespace, name, input }) => [type, namespace, name, input])).to.deep.equal([
+      ['custom_tool_call', undefined, 'say', 'He said "hi"'],
+      ['custom_tool_call', 'home', 'say', ''],
+    ])
+    const whole = JSON.parse((await post('/responses', { input: 'call with a text', tools })).text)
+    check('Response', whole)
+    expect(whole.output.map(({ input }: Answer) => input)).to.deep.equal(['He said "hi"', ''])
+  })
 
   it('a response that belongs to a conversation', async () => {
     const made = await post('/conversations', { metadata: { topic: 'words' } })
@@ -164,6 +241,12 @@ describeSpec('openai responses are as their published description says', 'openai
     })
   }
 })
+
+/** What the last event of a stream says of the output. */
+function outputOf(events: readonly ResponseEvent[]): readonly Answer[] {
+  const response = events.at(-1)?.response as { output: Answer[] } | undefined // the last event always has one
+  return response?.output ?? []
+}
 
 /** A response without what differs from one to the next: times, and everything named after its id. */
 function comparable(response: Answer): unknown {

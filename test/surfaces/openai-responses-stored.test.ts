@@ -20,6 +20,10 @@ describe('openai responses are kept', () => {
         call: async function* () {
           yield { type: 'tool-call', call: { id: 'c1', name: 'add', input: { a: 1 } } }
         },
+        'cut in a call': async function* () {
+          yield { type: 'tool-input-delta', id: 'c1', name: 'add', text: '{"a' }
+          yield { type: 'finish', reason: 'length' }
+        },
       },
     })
   })
@@ -115,6 +119,15 @@ describe('openai responses are kept', () => {
     const [, called, result] = stage.requests.at(-1)?.messages ?? []
     expect(called?.parts).to.deep.equal([{ type: 'call', call: { id: 'c1', name: 'add', input: { a: 1 } } }])
     expect(result).to.deep.equal({ role: 'tool', callId: 'c1', parts: [{ type: 'text', text: '2' }] })
+  })
+
+  it('to be gone on from where a call was cut off', async () => {
+    const { id, output } = await create({ input: 'cut in a call', tools: [{ type: 'function', name: 'add' }] })
+    expect(output[0].arguments).to.equal('{"a')
+    expect((await create({ input: 'plain', previous_response_id: id })).status).to.equal('completed')
+    expect(stage.requests.at(-1)?.messages[1]?.parts).to.deep.equal([
+      { type: 'call', call: { id: 'c1', name: 'add', input: '{"a' } },
+    ])
   })
 
   it('but not without what went before them', async () => {

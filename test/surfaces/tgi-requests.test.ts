@@ -95,6 +95,8 @@ describe('tgi requests', () => {
 
   const sentence = { role: 'user', content: 'plain' }
   const call = (input: unknown) => ({ id: 'a', type: 'function', function: { name: 'f', arguments: input } })
+  const bare = { type: 'function', function: { name: 'f', parameters: schema } }
+  const spec = { name: 'f', description: '', input: schema }
   const chats: [string, object, Partial<ChatRequest>][] = [
     [
       'an input schema called arguments',
@@ -106,8 +108,12 @@ describe('tgi requests', () => {
       { tools: [{ type: 'function', function: { name: 'f', description: 'F.', parameters: schema } }] },
       { tools: [{ name: 'f', description: 'F.', input: schema }] },
     ],
-    ['a tool by its bare name', { tool_choice: 'f' }, { toolChoice: { name: 'f' } }],
-    ['a tool without a type', { tool_choice: { function: { name: 'f' } } }, { toolChoice: { name: 'f' } }],
+    ['a tool by its bare name', { tools: [bare], tool_choice: 'f' }, { tools: [spec], toolChoice: { name: 'f' } }],
+    [
+      'a tool without a type',
+      { tools: [bare], tool_choice: { function: { name: 'f' } } },
+      { tools: [spec], toolChoice: { name: 'f' } },
+    ],
     ['a tool that must be called', { tool_choice: 'required' }, { toolChoice: 'required' }],
     ['a grammar', { response_format: { type: 'json', value: schema } }, { output: { schema } }],
     [
@@ -126,6 +132,7 @@ describe('tgi requests', () => {
       { output: { schema } },
     ],
     ['any JSON', { response_format: { type: 'json' } }, { output: {} }],
+    ['no weights of tokens', { logit_bias: [] }, {}],
     ['any JSON, as OpenAI says it', { response_format: { type: 'json_object' } }, { output: {} }],
   ]
   for (const [what, body, expected] of chats) {
@@ -155,6 +162,23 @@ describe('tgi requests', () => {
       ])
     })
   }
+
+  it('read results of tools that do not say which call they belong to', async () => {
+    const called = (id: string, name: string) => ({ id, type: 'function', function: { name, arguments: {} } })
+    const { messages } = await understood('/v1/chat/completions', {
+      messages: [
+        sentence,
+        { role: 'assistant', tool_calls: [called('a', 'f'), called('b', 'g'), called('c', 'f')] },
+        { role: 'tool', name: 'g', content: '1' },
+        { role: 'tool', content: '2' },
+        { role: 'tool', tool_call_id: null, content: '3' },
+        { role: 'tool', content: '4' },
+        sentence,
+      ],
+    })
+    const ids = messages.flatMap((message) => (message.role === 'tool' ? [message.callId] : []))
+    expect(ids).to.deep.equal(['b', 'a', 'c', 'call_5'])
+  })
 
   const wrong = (name: string, value: unknown, message: string | RegExp): [string, unknown, string | RegExp] => [
     '/generate',
@@ -188,6 +212,7 @@ describe('tgi requests', () => {
     wrong('grammar', { type: 'json', value: '{' }, /^grammar is not valid: .*not JSON/),
     wrong('grammar', { type: 'json' }, '"parameters.grammar.value" is required.'),
     ['/v1/chat/completions', { messages: [sentence], logprobs: true }, /[Ll]og prob/],
+    ['/v1/chat/completions', { messages: [sentence], logit_bias: [0, 1.5] }, /^Tokens cannot be weighed/],
     [
       '/v1/chat/completions',
       { messages: [sentence], response_format: { type: 'regex', value: 'a' } },

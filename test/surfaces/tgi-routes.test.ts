@@ -39,6 +39,13 @@ describe('tgi routes', () => {
       expect(await json(path)).to.deep.include({ id: 'acme/bot:1', object: 'model', owned_by: 'dramatis' })
   })
 
+  it('embed, where somebody can', async () => {
+    const embedded = async (inputs: unknown) => (await send('POST', '/tgi/Numbers/embed', { inputs })).json()
+    const [one, ...others] = (await embedded('a')) as number[][]
+    expect([one?.length, others.length]).to.deep.equal([3, 0])
+    expect(await embedded(['a', 'b'])).to.have.length(2)
+  })
+
   const refusals: [string, string, object | undefined, number, string][] = [
     ['GET', '/tgi/v1/models/no-such', undefined, 404, 'not_found'],
     ['GET', '/tgi/no-such', undefined, 404, 'not_found'],
@@ -50,6 +57,8 @@ describe('tgi routes', () => {
     ['POST', '/tgi/no-such/generate_stream', { inputs: 'plain' }, 404, 'not_found'],
     ['POST', '/tgi/no-such/invocations', { inputs: 'plain' }, 404, 'not_found'],
     ['POST', '/tgi/no-such/v1/completions', { prompt: 'plain' }, 404, 'not_found'],
+    ['POST', '/tgi/embed', { inputs: 'plain' }, 422, 'validation'],
+    ['POST', '/tgi/Numbers/embed', { inputs: [] }, 422, 'validation'],
     ['GET', '/tgi/metrics', undefined, 404, 'not_found'],
     ['GET', '/tgi/v1', undefined, 404, 'not_found'],
     ['POST', '/tgi/v1/embeddings', {}, 404, 'not_found'],

@@ -33,6 +33,18 @@ export const kit: Toolbox = {
       },
       run: (input) => input,
     }),
+    tool('shape', {
+      input: {
+        type: 'object',
+        properties: {
+          at: { type: 'array', prefixItems: [{ type: 'number' }, true], items: false },
+          any: true,
+          properties: { type: 'object', default: { exact: true }, additionalProperties: false },
+        },
+      },
+      output: { type: 'object', properties: { any: true } },
+      run: (input) => input,
+    }),
     tool('greet', { run: () => 'Hello' }),
     tool('silent', { run: () => undefined }),
     tool('picture', {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { compileChecking, type JsonSchema, type Log } from 'dramatis'
 import { silentLog } from 'dramatis/testing'
 import type { Runtime } from '../../src/runtime.ts'
+import { eventually } from '../support/stage.ts'
 import { kit, openKit, ordered, waited } from './tools-kit.ts'
 
 /** What answers hold, one or the other of it. */
@@ -229,6 +230,9 @@ describe('tools over HTTP', () => {
   })
   it('remembers a conversation, and nothing outside of one', async () => {
     const times = async (headers?: Record<string, string>) => (await call('remember', {}, headers)).body
+    const somebody = { 'x-conversation-id': 'somebody' }
+    // The state is loaded when it is first needed, which may take longer than this host gives a tool.
+    await eventually('the state is there', async () => typeof (await times(somebody)) === 'number')
     expect([await times(), await times()]).to.deep.equal([1, 1])
     const ada = { 'x-conversation-id': 'ada' }
     expect([await times(ada), await times(ada), await times({ 'x-conversation-id': 'bo' })]).to.deep.equal([1, 2, 1])
@@ -354,6 +358,19 @@ describe('tools over HTTP', () => {
       const wrong = { root: { next: { size: 'x' } } }
       expect(compileChecking(inManual)({ body: wrong })[0]).to.include({ pointer: '/body/root/next/size' })
       expect(compileChecking(inOpenApi)(wrong)[0]).to.include({ pointer: '/root/next/size' })
+    })
+    it('spell out schemas that are true or false: some clients read objects alone', async () => {
+      const { tools } = await json('/utcp')
+      const shape = tools.find(({ name }) => name === 'shape')
+      const properties = {
+        at: { type: 'array', prefixItems: [{ type: 'number' }, {}], items: { not: {} } },
+        any: {},
+        properties: { type: 'object', default: { exact: true }, additionalProperties: false },
+      }
+      expect(shape?.['inputs']).to.have.deep.nested.property('properties.body.properties', properties)
+      expect(shape?.['outputs']).to.deep.equal({ type: 'object', properties: { any: {} } })
+      const { components } = (await (await get('/openapi.json')).json()) as { components: object }
+      expect(components).to.have.nested.property('schemas.shape\\.input.properties').that.deep.equals(properties)
     })
     it('name the public URL where there is one', async () => {
       const other = await openKit({ settings: { publicUrl: 'https://bots.example.com/' } })

@@ -1,4 +1,4 @@
-import { type Answering, blocksOf, type Finish, type WholeBlock } from '../../http/index.ts'
+import { type Answering, blocksOf, type Finish, objectArguments, type WholeBlock } from '../../http/index.ts'
 import type { Source, TurnEvent } from '../../index.ts'
 import type { MessagesTurn } from './messages.ts'
 import { encodeSignature, redactedData } from './thinking.ts'
@@ -31,13 +31,16 @@ export function messageId(turn: string): string {
   return `msg_${turn.replaceAll('-', '')}`
 }
 
-/** `TextCitation` of a source. Only the search results of a request have no address. */
+/**
+ * `TextCitation` of a source. Only documents have no address: every client knows how to cite one, and many fail at a
+ * citation of a kind that came later.
+ */
 export function encodeSource({ title, url }: Source): object {
   if (url !== undefined) {
     return { type: 'web_search_result_location', url, title, cited_text: '', encrypted_index: '' }
   }
-  const nowhere = { search_result_index: 0, start_block_index: 0, end_block_index: 0 }
-  return { type: 'search_result_location', source: title, title, cited_text: '', ...nowhere }
+  const nowhere = { document_index: 0, start_char_index: 0, end_char_index: 0, file_id: null }
+  return { type: 'char_location', document_title: title, cited_text: '', ...nowhere }
 }
 
 /** A call that the client itself makes. */
@@ -47,16 +50,15 @@ export function encodeCall(id: string, name: string, input: unknown): object {
 
 function encodeBlock(block: WholeBlock): object {
   switch (block.kind) {
-    case 'text': {
-      const citations = block.sources.length === 0 ? null : block.sources.map(encodeSource)
-      return { type: 'text', text: block.text, citations }
-    }
+    case 'text':
+      // The vendor's types let it be null. Clients check it more strictly.
+      return { type: 'text', text: block.text, citations: block.sources.map(encodeSource) }
     case 'reasoning': {
       const data = redactedData(block.text, block.opaque)
       if (data !== undefined) return { type: 'redacted_thinking', data }
       return { type: 'thinking', thinking: block.text, signature: encodeSignature(block.opaque) }
     }
     case 'call':
-      return encodeCall(block.call.id, block.call.name, block.call.input ?? {})
+      return encodeCall(block.call.id, block.call.name, objectArguments(block.call.input))
   }
 }

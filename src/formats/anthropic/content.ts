@@ -1,4 +1,4 @@
-import { needed } from '../../http/index.ts'
+import { needed, splitMessage } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
 import { decodeDocument, decodeImage } from './media.ts'
 import { wrong } from './problems.ts'
@@ -12,26 +12,17 @@ import type { Block, BodyMessage, InnerBlock } from './wire.ts'
  */
 export function decodeMessage({ role, content }: BodyMessage, index: number): readonly Message[] {
   if (typeof content === 'string') return [{ role, parts: [{ type: 'text', text: content }] }]
-  const messages: Message[] = []
-  let parts: Part[] = []
-  const closeParts = (): void => {
-    if (parts.length > 0) messages.push({ role, parts })
-    parts = []
-  }
-  for (const [position, block] of content.entries()) {
+  const messages = splitMessage(role, content, (block, position) => {
     const at = `/messages/${index}/content/${position}`
     if (block.type === 'tool_result') {
       if (role !== 'user') throw wrong(at, '`tool_result` blocks can only be in `user` messages')
-      closeParts()
-      messages.push(decodeResult(block, at))
-    } else {
-      if (block.type === 'tool_use' && role !== 'assistant') {
-        throw wrong(at, '`tool_use` blocks can only be in `assistant` messages')
-      }
-      parts.push(...decodeBlock(block, at))
+      return decodeResult(block, at)
     }
-  }
-  closeParts()
+    if (block.type === 'tool_use' && role !== 'assistant') {
+      throw wrong(at, '`tool_use` blocks can only be in `assistant` messages')
+    }
+    return decodeBlock(block, at)
+  })
   return messages.length > 0 ? messages : [{ role, parts: [] }]
 }
 

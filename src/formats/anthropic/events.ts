@@ -124,7 +124,7 @@ export class MessageEvents {
 function emptyBlock(block: Block): object {
   switch (block.kind) {
     case 'text':
-      return { type: 'text', text: '', citations: null }
+      return { type: 'text', text: '', citations: [] }
     case 'reasoning':
       return { type: 'thinking', thinking: '', signature: '' }
     case 'call':

@@ -27,7 +27,7 @@ function toRequest(body: CountBody, model: string): ChatRequest {
     question: lastQuestion(messages),
     messages,
     ...(tools?.length ? { tools } : {}),
-    ...decodeToolChoice(body.tool_choice),
+    ...decodeToolChoice(body.tool_choice, tools ?? []),
     ...(format == null ? {} : { output: { schema: format.schema } }),
     ...decodeReasoning(body),
   }
@@ -47,8 +47,11 @@ function decodeSystem(system: CountBody['system']): readonly Message[] {
   return [{ role: 'system', parts: texts.map((text) => ({ type: 'text', text })) }]
 }
 
-/** The vendor runs these itself. Those that it defines for the client to run have no schema in the request. */
-const serverTools = /^(web_search|web_fetch|code_execution|tool_search_tool|advisor|mcp_toolset)/
+/**
+ * The vendor runs these itself, or they stand for tools that the request does not name. Others that it defines for the
+ * client to run have no schema in the request.
+ */
+const serverTools = /^(web_search|web_fetch|code_execution|tool_search_tool|advisor|[a-z]+_toolset)/
 
 function decodeTool(tool: NonNullable<CountBody['tools']>[number], index: number, model: string): ToolSpec {
   const at = `/tools/${index}`
@@ -66,14 +69,20 @@ function decodeTool(tool: NonNullable<CountBody['tools']>[number], index: number
 
 const choices = { auto: 'auto', any: 'required', none: 'none' } as const
 
-function decodeToolChoice(choice: CountBody['tool_choice']): Pick<ChatRequest, 'toolChoice' | 'parallelToolCalls'> {
+function decodeToolChoice(
+  choice: CountBody['tool_choice'],
+  tools: readonly ToolSpec[],
+): Pick<ChatRequest, 'toolChoice' | 'parallelToolCalls'> {
   if (choice == null) return {}
   const { disable_parallel_tool_use: alone } = choice
-  return { toolChoice: toolChoice(choice), ...(alone == null ? {} : { parallelToolCalls: !alone }) }
+  return { toolChoice: toolChoice(choice, tools), ...(alone == null ? {} : { parallelToolCalls: !alone }) }
 }
 
-function toolChoice({ type, name }: NonNullable<CountBody['tool_choice']>): ToolChoice {
-  return type === 'tool' ? { name: needed(name, '/tool_choice/name') } : choices[type]
+function toolChoice(choice: NonNullable<CountBody['tool_choice']>, tools: readonly ToolSpec[]): ToolChoice {
+  if (choice.type !== 'tool') return choices[choice.type]
+  const name = needed(choice.name, '/tool_choice/name')
+  if (tools.some((tool) => tool.name === name)) return { name }
+  throw wrong('/tool_choice', `Tool '${name.slice(0, 100)}' not found in provided tools`)
 }
 
 function decodeReasoning({ thinking, output_config }: CountBody): Pick<ChatRequest, 'reasoning'> {

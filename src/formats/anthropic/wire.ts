@@ -101,7 +101,10 @@ const question = {
       budget_tokens: { type: 'integer', minimum: 1 },
     },
   },
-  output_config: { type: ['object', 'null'], properties: { format, effort: nullable('string') } },
+  output_config: {
+    type: ['object', 'null'],
+    properties: { format, effort: { enum: ['low', 'medium', 'high', 'xhigh', 'max', null] } },
+  },
   output_format: format,
   thread: {
     type: ['object', 'null'],

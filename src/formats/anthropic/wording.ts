@@ -33,7 +33,10 @@ function reworded(rule: string): string {
     return `Input should be ${kinds.reduce((text, [ours, theirs]) => text.replace(ours, theirs), expected)}`
   }
   const values = /^must be one of (.+)$/.exec(rule)?.[1]
-  if (values !== undefined) return `Input should be ${alternatives(values.replaceAll('"', "'").split(', '))}`
+  if (values !== undefined) {
+    const named = values.replaceAll('"', "'").split(', ')
+    return `Input should be ${alternatives(named.filter((value) => value !== 'null'))}`
+  }
   for (const [ours, theirs] of comparisons) if (rule.startsWith(ours)) return theirs + rule.slice(ours.length)
   return rule
 }

@@ -57,7 +57,7 @@ function decodeChat(call: HttpCall): V1Turn {
 
 /** @throws RuntimeError `invalid-request` */
 function refuseChat({ message, tool_results, connectors, search_queries_only }: V1ChatBody): void {
-  if (message === '' && !tool_results?.length) {
+  if (!message && !tool_results?.length) {
     const text = 'message must be at least 1 token long or tool results must be specified.'
     throw new RuntimeError('invalid-request', text, { pointer: '/message', problem: 'value' })
   }

@@ -7,7 +7,7 @@ import type { V1Call, V1ChatBody, V1HistoryItem, V1Results } from './v1-wire.ts'
 export function historyOf({ chat_history, message, tool_results }: V1ChatBody): readonly object[] {
   return [
     ...(chat_history ?? []).map(encodeItem),
-    ...(message === '' ? [] : [{ role: 'USER', message }]),
+    ...(message ? [{ role: 'USER', message }] : []),
     ...(tool_results?.length ? [{ role: 'TOOL', tool_results: tool_results.map(encodeResult) }] : []),
   ]
 }

@@ -14,7 +14,7 @@ export function decodeV1Messages(body: V1ChatBody): readonly Message[] {
     ...(body.preamble ? [say('system', body.preamble)] : []),
     ...(body.documents?.length ? [documentsMessage(body.documents.map(shown))] : []),
     ...(body.chat_history ?? []).flatMap((item, index) => decodeItem(item, index, calls)),
-    ...(body.message === '' ? [] : [say('user', body.message)]),
+    ...(body.message ? [say('user', body.message)] : []),
     ...decodeResults(body.tool_results ?? [], calls),
   ]
 }

@@ -50,10 +50,9 @@ const tool = {
 
 export const v1ChatSchema = {
   type: 'object',
-  required: ['message'],
   properties: {
     model: nullable('string'),
-    message: { type: 'string' },
+    message: nullable('string'),
     preamble: nullable('string'),
     chat_history: { type: ['array', 'null'], items: historyItem },
     conversation_id: { type: ['string', 'null'], maxLength: 256 },

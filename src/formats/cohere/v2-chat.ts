@@ -2,7 +2,7 @@ import { type Answering, Blocks, type Codec, type Finish, type HttpCall, type Tu
 import type { ChatRequest, ToolChoice, ToolSpec, TurnEvent } from '../../index.ts'
 import { lastQuestion } from '../../index.ts'
 import { wantsCitations } from './citations.ts'
-import { type CohereFraming, doneEvents } from './framing.ts'
+import { type CohereFraming, doneEvents, lines } from './framing.ts'
 import { decodeLimits } from './limits.ts'
 import { decodeOutput } from './output.ts'
 import { refuse } from './refusals.ts'
@@ -15,17 +15,20 @@ export interface V2Turn extends Turn {
   cites: boolean
   /** False where the client turned thinking off. */
   thinks: boolean
+  /** The client reads lines of JSON, and no server-sent events. */
+  wantsLines: boolean
 }
 
 const toolChoices: Record<'REQUIRED' | 'NONE', ToolChoice> = { REQUIRED: 'required', NONE: 'none' }
 
-/** Chat of version 2. */
-export function v2ChatCodec(framing: CohereFraming = doneEvents): Codec<V2Turn> {
+/** Chat of version 2, which streams in Cohere's own framings unless another is given. */
+export function v2ChatCodec(framing?: CohereFraming): Codec<V2Turn> {
+  const framingOf = (turn: V2Turn): CohereFraming => framing ?? (turn.wantsLines ? lines : doneEvents)
   return {
-    contentType: framing.contentType,
+    contentType: (turn) => framingOf(turn).contentType,
     decode: decodeChat,
     body: encodeChat,
-    frames: (events, turn, answering) => new V2Stream(turn, answering, framing).frames(events),
+    frames: (events, turn, answering) => new V2Stream(turn, answering, framingOf(turn)).frames(events),
   }
 }
 
@@ -49,7 +52,13 @@ function decodeChat(call: HttpCall): V2Turn {
     stream: body.stream ?? false,
     cites: wantsCitations(body.citation_options?.mode),
     thinks: body.thinking?.type !== 'disabled',
+    wantsLines: wantsLines(call.header('accept')?.toLowerCase() ?? ''),
   }
+}
+
+/** The SDKs accept events, or anything; whoever accepts nothing but JSON would take their names for broken JSON. */
+function wantsLines(accept: string): boolean {
+  return accept.includes('json') && !['text/event-stream', '*/*'].some((type) => accept.includes(type))
 }
 
 function decodeTool({ function: { name, description, parameters } }: V2Tool): ToolSpec {

@@ -19,6 +19,8 @@ export class V2Said {
   /** Where each text of the content begins in the text of the whole answer. */
   readonly #texts: { index: number; from: number }[] = []
   #text = ''
+  /** The input of the call that is open, letter by letter: no number of it is rounded. */
+  #input = ''
 
   take(step: BlockStep): void {
     switch (step.type) {
@@ -27,6 +29,7 @@ export class V2Said {
         return
       case 'delta':
         if (step.block.kind === 'text') this.#text += step.text
+        if (step.block.kind === 'call') this.#input += step.text
         return
       case 'close':
         return this.#close(step.whole)
@@ -78,7 +81,8 @@ export class V2Said {
         this.#content.push({ type: 'thinking', thinking: block.text })
         return
       case 'call':
-        this.#calls.push(encodeCall(block.call))
+        this.#calls.push(encodeCall(block.call, this.#input))
+        this.#input = ''
         return
     }
   }
@@ -88,6 +92,6 @@ export function encodeFinish({ reason, stopSequence }: Finish): { finish_reason:
   return { finish_reason: stopSequence === undefined ? finishReasons[reason] : 'STOP_SEQUENCE' }
 }
 
-function encodeCall({ id, name, input }: ToolCall): object {
-  return { id, type: 'function', function: { name, arguments: JSON.stringify(input ?? {}) } }
+function encodeCall({ id, name }: ToolCall, input: string): object {
+  return { id, type: 'function', function: { name, arguments: input } }
 }

@@ -1,8 +1,9 @@
 import type { Answering, Framing } from '../../http/index.ts'
 import { partAsText } from '../../http/index.ts'
-import type { TurnEvent } from '../../index.ts'
+import type { ToolCall, TurnEvent } from '../../index.ts'
 import { toRuntimeError } from '../../index.ts'
-import { encodeSource } from './chat.ts'
+import { BegunCalls } from './begun-calls.ts'
+import { argumentsOf, encodeSource } from './chat.ts'
 import type { OpenAiTurn } from './turn.ts'
 import { encodeUsage, finishReason } from './usage.ts'
 
@@ -13,8 +14,8 @@ export class ChatChunks {
   /** What every chunk begins with, and ends with: encoded once. */
   readonly #head: string
   readonly #tail: string
-  /** Calls begun by each choice, in order; their position is their index on the wire. */
-  readonly #calls = new Map<number, string[]>()
+  /** Those of each choice. */
+  readonly #calls = new Map<number, BegunCalls>()
   /** Choices that say no in words, which tell it all: their end is like any other. */
   readonly #refusing = new Set<number>()
   readonly #finishes: TurnEvent[] = []
@@ -61,17 +62,9 @@ export class ChatChunks {
       case 'part':
         return this.#delta(index, { content: partAsText(event.part) })
       case 'tool-input-delta':
-        return this.#turn.functions
-          ? this.#function(index, event.id, event.name, event.text)
-          : this.#call(index, event.id, event.name, event.text)
-      case 'tool-call': {
-        const { id, name, input } = event.call
-        const begun = this.#calls.get(index) ?? []
-        if (begun.includes(id)) return ''
-        if (!this.#turn.functions) return this.#call(index, id, name, JSON.stringify(input ?? {}))
-        if (begun.length > 0) return this.#delta(index, { content: partAsText({ type: 'call', call: event.call }) })
-        return this.#function(index, id, name, JSON.stringify(input ?? {}))
-      }
+        return this.#input(index, event)
+      case 'tool-call':
+        return this.#call(index, event.call)
       case 'source': {
         const annotations = encodeSource(event)
         return annotations.length === 0 ? '' : this.#delta(index, { annotations })
@@ -93,23 +86,32 @@ export class ChatChunks {
     return { refusal }
   }
 
-  #call(index: number, id: string, name: string, text: string): string | Uint8Array {
-    const begun = this.#calls.get(index) ?? []
-    this.#calls.set(index, begun)
-    const position = begun.indexOf(id)
-    if (position >= 0) return this.#delta(index, { tool_calls: [{ index: position, function: { arguments: text } }] })
-    begun.push(id)
-    const call = { index: begun.length - 1, id, type: 'function', function: { name, arguments: text } }
-    return this.#delta(index, { tool_calls: [call] })
+  #input(index: number, { id, name, text }: { id: string; name: string; text: string }): string | Uint8Array {
+    const { position, isNew } = this.#callsOf(index).add(id, text)
+    const called = { ...(isNew ? { name } : {}), arguments: text }
+    if (!this.#turn.functions) {
+      const head = isNew ? { id, type: 'function' } : {}
+      return this.#delta(index, { tool_calls: [{ index: position, ...head, function: called }] })
+    }
+    // An answer has one `function_call`; the pieces of others are left to their `tool-call`.
+    return position > 0 ? '' : this.#delta(index, { function_call: called })
   }
 
-  /** An answer has one `function_call`; the pieces of others are left to their `tool-call`. */
-  #function(index: number, id: string, name: string, text: string): string | Uint8Array {
-    const [begun] = this.#calls.get(index) ?? []
-    if (begun !== undefined && begun !== id) return ''
-    if (begun === id) return this.#delta(index, { function_call: { arguments: text } })
-    this.#calls.set(index, [id])
-    return this.#delta(index, { function_call: { name, arguments: text } })
+  #call(index: number, call: ToolCall): string | Uint8Array {
+    const { id, name, input } = call
+    const calls = this.#callsOf(index)
+    if (this.#turn.functions && calls.positionOf(id) > 0) {
+      return this.#delta(index, { content: partAsText({ type: 'call', call }) })
+    }
+    const said = calls.isWritten(id) ? '' : this.#input(index, { id, name, text: argumentsOf(input) })
+    calls.end(id)
+    return said
+  }
+
+  #callsOf(index: number): BegunCalls {
+    const known = this.#calls.get(index) ?? new BegunCalls()
+    this.#calls.set(index, known)
+    return known
   }
 
   #delta(index: number, delta: object, finish: string | null = null): string | Uint8Array {

@@ -1,4 +1,4 @@
-import type { HttpCall } from '../../http/index.ts'
+import { type HttpCall, needed } from '../../http/index.ts'
 import type { ChatRequest } from '../../index.ts'
 import { lastQuestion } from '../../index.ts'
 import { decodeLimits } from './limits.ts'
@@ -38,6 +38,7 @@ export function decodeChat(call: HttpCall): OpenAiTurn {
 
 function decodeOutput(format: ChatBody['response_format']): Pick<ChatRequest, 'output'> {
   if (!format || format.type === 'text') return {}
-  const schema = format.type === 'json_schema' ? format.json_schema?.schema : undefined
+  if (format.type === 'json_object') return { output: {} }
+  const { schema } = needed(format.json_schema, '/response_format/json_schema')
   return { output: schema ? { schema } : {} }
 }

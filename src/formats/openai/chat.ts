@@ -36,6 +36,7 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
   let reasoning = ''
   let finish: string = 'stop'
   const calls: ReturnType<typeof encodeCall>[] = []
+  const inputs = new Map<string, string>()
   const annotations: object[] = []
   let refusal = ''
   for (const event of events) {
@@ -52,7 +53,11 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
         break
       case 'tool-call':
         if (functions && calls.length > 0) content += partAsText({ type: 'call', call: event.call })
-        else calls.push(encodeCall(event.call))
+        else calls.push(encodeCall(event.call, inputs.get(event.call.id)))
+        inputs.delete(event.call.id)
+        break
+      case 'tool-input-delta':
+        inputs.set(event.id, (inputs.get(event.id) ?? '') + event.text)
         break
       case 'source':
         annotations.push(...encodeSource(event))
@@ -61,7 +66,6 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
         finish = refusal === '' ? finishReason(event.reason, functions) : 'stop' // the words tell
         break
       case 'start':
-      case 'tool-input-delta':
       case 'status':
         break
     }
@@ -77,8 +81,14 @@ function encodeChoice(events: readonly TurnEvent[], index: number, functions: bo
   return { index, message, logprobs: null, finish_reason: finish }
 }
 
-function encodeCall({ id, name, input }: ToolCall) {
-  return { id, type: 'function', function: { name, arguments: JSON.stringify(input ?? {}) } }
+/** `written` is its input as the solver wrote it, letter by letter: no number of it is rounded. */
+function encodeCall({ id, name, input }: ToolCall, written: string | undefined) {
+  return { id, type: 'function', function: { name, arguments: written || argumentsOf(input) } }
+}
+
+/** An input as JSON; one that never was JSON stays as the solver wrote it. */
+export function argumentsOf(input: unknown): string {
+  return typeof input === 'string' ? input : JSON.stringify(input ?? {})
 }
 
 /** `url_citation` is the only kind of annotation that the format has for a source: one without an address has none. */

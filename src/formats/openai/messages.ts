@@ -1,4 +1,4 @@
-import { base64, decodeArguments, mediaOfUrl, missing, needed } from '../../http/index.ts'
+import { base64, mediaOfUrl, missing, needed, recalledArguments } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
 import { inlineFile } from './fields.ts'
 import type { ChatBodyMessage, ContentPart } from './wire.ts'
@@ -29,8 +29,12 @@ function decodeMessage(message: ChatBodyMessage, index: number, called: Readonly
       return { role: 'assistant', parts: [...parts, ...refusal, ...calls] }
     }
     case 'tool':
-      if (message.tool_call_id === undefined) throw missing(`${at}/tool_call_id`)
-      return { role: 'tool', callId: message.tool_call_id, parts, ...(message.name ? { name: message.name } : {}) }
+      return {
+        role: 'tool',
+        callId: needed(message.tool_call_id, `${at}/tool_call_id`),
+        parts,
+        ...(message.name ? { name: message.name } : {}),
+      }
     case 'function': {
       const name = needed(message.name, `${at}/name`)
       return { role: 'tool', callId: functionId(called.get(name) ?? index), name, parts }
@@ -46,7 +50,7 @@ function functionId(index: number): string {
 function decodeFunctionCall({ function_call }: ChatBodyMessage, index: number): readonly Part[] {
   if (!function_call) return []
   const pointer = `/messages/${index}/function_call/arguments`
-  const input = decodeArguments(function_call.arguments ?? '', pointer)
+  const input = recalledArguments(function_call.arguments ?? '', pointer)
   return [{ type: 'call', call: { id: functionId(index), name: function_call.name, input } }]
 }
 
@@ -83,7 +87,7 @@ function decodeCalls({ tool_calls }: ChatBodyMessage, at: string): readonly Part
     call: {
       id: call.id,
       name: call.function.name,
-      input: decodeArguments(call.function.arguments ?? '', `${at}/tool_calls/${index}/function/arguments`),
+      input: recalledArguments(call.function.arguments ?? '', `${at}/tool_calls/${index}/function/arguments`),
     },
   }))
 }

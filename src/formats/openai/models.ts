@@ -1,8 +1,8 @@
 import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/index.ts'
 
 /** `GET /models`. Source: openai/openai-openapi, `listModels`. */
-export function listModels(host: SurfaceHost, exchange: Exchange): void {
-  exchange.sendJson(200, { object: 'list', data: host.personas().map((persona) => encodeModel(persona, persona.name)) })
+export function listModels(personas: readonly PersonaInfo[], exchange: Exchange): void {
+  exchange.sendJson(200, { object: 'list', data: personas.map((persona) => encodeModel(persona, persona.name)) })
 }
 
 /** `GET /models/{model}`. Unlike a question, a look-up never falls back to the default persona. */

@@ -10,6 +10,7 @@ export function refuseChat(body: ChatBody): void {
   if (body.modalities?.includes('audio')) refuse('/modalities', 'Audio answers cannot be had.')
   const heard = body.messages.findIndex(({ audio }) => audio)
   if (heard >= 0) refuse(`/messages/${heard}/audio`, 'No such audio: an answer is never spoken here. Send its text.')
+  if (body.moderation) refuse('/moderation', 'Nothing is moderated here.')
   if (body.web_search_options) refuse('/web_search_options', 'A persona does not search the web for its clients.')
 }
 
@@ -21,7 +22,7 @@ export function refuseCompletion(body: CompletionBody): void {
 }
 
 function refuseTokens({ logprobs, logit_bias }: ChatBody | CompletionBody): void {
-  if (logprobs) refuseLogprobs('/logprobs')
+  if (logprobs != null && logprobs !== false) refuseLogprobs('/logprobs') // 0 asks for those of the words that were chosen
   if (Object.keys(logit_bias ?? {}).length > 0) refuse('/logit_bias', `Tokens cannot be weighed: ${reason}.`)
 }
 

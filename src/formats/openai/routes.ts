@@ -25,7 +25,7 @@ export function openAiRoutes(host: SurfaceHost): readonly Route[] {
       summary: 'Embed texts',
       request: embeddingSchema,
     }),
-    route('GET', '/models', (exchange) => listModels(host, exchange), { summary: 'List the personas' }),
+    route('GET', '/models', (exchange) => listModels(host.personas(), exchange), { summary: 'List the personas' }),
     route('GET', '/models/*', (exchange) => getModel(host, exchange), { summary: 'One persona' }),
   ]
 }

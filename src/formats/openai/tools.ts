@@ -14,10 +14,13 @@ export function decodeTools({ tools, tool_choice, parallel_tool_calls }: ChatBod
 /** The older spelling of tools, of which one can be called at a time. */
 export function decodeFunctions({ functions, function_call, tools }: ChatBody): Tools {
   if (tools?.length) refuse('/functions', 'Send either "tools" or "functions", not both.')
-  const offered = withTools((functions ?? []).map(toToolSpec))
+  const specs = (functions ?? []).map(toToolSpec)
+  const offered = withTools(specs)
   if (function_call == null) return { ...offered, parallelToolCalls: false }
   if (typeof function_call === 'object') {
-    return { ...offered, toolChoice: { name: function_call.name }, parallelToolCalls: false }
+    const { name } = function_call
+    onlyAllowed(specs, [name], '/function_call/name')
+    return { ...offered, toolChoice: { name }, parallelToolCalls: false }
   }
   if (function_call !== 'none' && function_call !== 'auto') {
     refuse('/function_call', 'The function call must be "none", "auto" or a name.')
@@ -30,7 +33,9 @@ function decodeChoice(choice: ChatBody['tool_choice'], offered: readonly ToolSpe
   if (typeof choice === 'string') {
     if (choice === 'auto' || choice === 'none' || choice === 'required') return { toolChoice: choice }
   } else if (choice.function) {
-    return { toolChoice: { name: choice.function.name } }
+    const { name } = choice.function
+    onlyAllowed(offered, [name], '/tool_choice/function/name')
+    return { toolChoice: { name } }
   } else if (choice.allowed_tools) {
     const { mode, tools } = choice.allowed_tools
     const names = tools.map((tool) => tool.function?.name)

@@ -71,7 +71,7 @@ export function aggregateCard(
   const answering = persona ? ` Messages to this one are answered by ${persona.name}.` : ''
   return {
     name: 'Dramatis',
-    description: `A host of ${personas.length} personas, each an agent of its own.${answering}`,
+    description: `A host of personas, each an agent of its own: ${personas.length}.${answering}`,
     ...common(frame),
     supportedInterfaces: interfaces(`${frame.base}/a2a/`, grpcOf(frame, undefined, true)),
     defaultInputModes: persona ? inputModes(persona) : ['text/plain'],

@@ -2,7 +2,7 @@ import { Extensions } from '@a2a-js/sdk'
 import { ContentTypeNotSupportedError } from '@a2a-js/sdk/errors'
 import { ServerCallContext, UnauthenticatedUser, type User } from '@a2a-js/sdk/server'
 import type { Exchange } from '../../http/index.ts'
-import { currentCaller } from '../../index.ts'
+import { currentCaller, isRuntimeError } from '../../index.ts'
 import type { Version } from './version.ts'
 
 /** What the protocol's library and the engine know of a call. The tenant is left out: it would divide the tasks. */
@@ -24,16 +24,33 @@ export function lastEventId({ request: { headers } }: Exchange): number | undefi
 }
 
 /**
+ * The body. What is of another type may be anything: it is undefined where it is no JSON, and `requireJson` says why.
+ * @throws RuntimeError `invalid-request`, `body-too-large`
+ */
+export async function readJson(exchange: Exchange): Promise<unknown> {
+  try {
+    return await exchange.json()
+  } catch (error) {
+    if (isJson(exchange) || !isRuntimeError(error) || error.code !== 'invalid-request') throw error
+    return undefined
+  }
+}
+
+/**
  * Pages may send other types than JSON to anywhere without asking first.
  * @throws ContentTypeNotSupportedError
  */
-export function requireJson({ request: { headers } }: Exchange): void {
-  const given = headers['content-type']
-  const type = given?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (type === '' || /^application\/(?:[\w.-]+\+)?json$/.test(type)) return
+export function requireJson(exchange: Exchange): void {
+  if (isJson(exchange)) return
+  const given = exchange.request.headers['content-type']
   throw new ContentTypeNotSupportedError(
     `Bodies of the type "${given?.slice(0, 100)}" are not read; send application/json.`,
   )
+}
+
+function isJson({ request: { headers } }: Exchange): boolean {
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  return type === '' || /^application\/(?:[\w.-]+\+)?json$/.test(type)
 }
 
 export function currentUser(): User {

@@ -21,8 +21,8 @@ import { isVersion, toMinor, type Version } from './version.ts'
 /** A port that speaks gRPC. */
 export interface GrpcServer {
   readonly port: number
-  /** No new calls from now on. */
-  stop(): void
+  /** No new calls from now on. Resolves when those that are under way are over. */
+  stop(): Promise<void>
   close(): void
 }
 
@@ -48,7 +48,7 @@ export async function serveGrpc(place: Place, keys: SurfaceHost['keys'], service
   service.log.info({ port }, 'gRPC is served for A2A clients.')
   return {
     port,
-    stop: () => server.tryShutdown(() => {}),
+    stop: () => new Promise((resolve) => server.tryShutdown(() => resolve())),
     close: () => server.forceShutdown(),
   }
 }

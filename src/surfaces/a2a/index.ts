@@ -76,7 +76,7 @@ export default defineSurface({
       async stop() {
         clearTimeout(later)
         ;(await service)?.stop()
-        grpc?.stop()
+        await grpc?.stop()
       },
       async close() {
         grpc?.close()

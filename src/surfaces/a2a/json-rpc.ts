@@ -4,7 +4,7 @@ import { A2A_ERROR_CODE, JsonRpcTransportError } from '@a2a-js/sdk/errors'
 import { JsonRpcTransportHandler } from '@a2a-js/sdk/server'
 import type { Exchange } from '../../http/index.ts'
 import { Call } from './call.ts'
-import { contextOf, lastEventId, requireJson } from './context.ts'
+import { contextOf, lastEventId, readJson, requireJson } from './context.ts'
 import { envelope, envelopeStatus } from './errors.ts'
 import { HostError, requireVersion, toProtocolError } from './failures.ts'
 import { completeOlderParams, isRecord } from './older.ts'
@@ -20,7 +20,7 @@ interface Request extends Record<string, unknown> {
 
 /** JSON-RPC, of both versions at the same address. */
 export async function answerJsonRpc(exchange: Exchange, service: A2aService): Promise<void> {
-  const body = await exchange.json()
+  const body = await readJson(exchange)
   const asked = askedVersion(exchange)
   let version: Version = isVersion(asked) ? asked : '1.0'
   const toFailure = (thrown: unknown): object => envelope(idOf(body), errorBody(version, thrown, service))

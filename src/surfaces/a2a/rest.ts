@@ -4,7 +4,7 @@ import type { ServerCallContext } from '@a2a-js/sdk/server'
 import type { Exchange } from '../../http/index.ts'
 import { Call } from './call.ts'
 import type { CardJson } from './card.ts'
-import { contextOf, lastEventId, requireJson } from './context.ts'
+import { contextOf, lastEventId, readJson, requireJson } from './context.ts'
 import { requireVersion, toProtocolError } from './failures.ts'
 import { isRecord } from './older.ts'
 import { type RestDialect, restDialects } from './rest-dialect.ts'
@@ -30,13 +30,13 @@ export async function answerRest(
   operation: RestOperation,
   own: Version,
 ): Promise<void> {
-  const body =
-    operation === 'send' || operation === 'stream' || operation === 'push' ? await exchange.json() : undefined
+  const takesBody = operation === 'send' || operation === 'stream' || operation === 'push'
+  const body = takesBody ? await readJson(exchange) : undefined
   let dialect = restDialects[own]
   try {
     const asked = askedVersion(exchange)
     if (asked !== '') dialect = restDialects[requireVersion(asked)]
-    if (body !== undefined) requireJson(exchange)
+    if (takesBody) requireJson(exchange)
     const agent = service.agentOf(exchange, isRecord(body) ? body.tenant : exchange.query.get('tenant'))
     await service.ready()
     const call = new Call(service, agent, { after: lastEventId(exchange) })
@@ -101,7 +101,7 @@ const operations: Readonly<Record<RestOperation, (asked: Asked) => Promise<void>
   },
   async dropPush(asked) {
     await asked.call.deleteTaskPushNotificationConfig(namedPush(asked), asked.context)
-    asked.exchange.send(204, {}, '')
+    send(asked, 200, {}) // the protocol's own empty message: some clients read JSON from whatever is not an error
   },
   async card(asked) {
     const { call, context, dialect } = asked

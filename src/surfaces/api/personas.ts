@@ -1,5 +1,5 @@
-import { type Exchange, type PersonaInfo, type Route, route, type SurfaceHost } from '../../http/index.ts'
-import { isRuntimeError, type JsonSchema, type PersonaDocument, type PersonaEditor, RuntimeError } from '../../index.ts'
+import { type Exchange, ifKnown, type PersonaInfo, type Route, route, type SurfaceHost } from '../../http/index.ts'
+import { type JsonSchema, type PersonaDocument, type PersonaEditor, RuntimeError } from '../../index.ts'
 import { isFresh, isMatched } from './etags.ts'
 import { readPage, slice } from './paging.ts'
 import { uploadedFile } from './persona-upload.ts'
@@ -15,14 +15,7 @@ const list: JsonSchema = {
 
 /** Personas: who there is for everybody, and their files for those who may change them. */
 export function personaRoutes(host: SurfaceHost): readonly Route[] {
-  const infoOf = (id: string): PersonaInfo | undefined => {
-    try {
-      return host.find(id)
-    } catch (error) {
-      if (isRuntimeError(error) && error.code === 'unknown-persona') return undefined
-      throw error
-    }
-  }
+  const infoOf = (id: string): PersonaInfo | undefined => ifKnown(() => host.find(id))
   const sendDocument = (exchange: Exchange, status: 200 | 201, document: PersonaDocument): void => {
     const headers = { etag: tagOf(document), ...(status === 201 ? { location: locationOf(document, exchange) } : {}) }
     exchange.sendJson(status, toEditable(document, infoOf(document.id)), { ...json, ...headers })

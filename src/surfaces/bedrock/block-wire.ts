@@ -24,6 +24,8 @@ const media = <F extends object>(formats: F) => {
   return { type: ['object', 'null'], required: ['format', 'source'], properties: { format, source } } as const
 }
 
+const citations = { type: ['object', 'null'], properties: { enabled: nullable('boolean') } } as const
+
 const document = {
   type: ['object', 'null'],
   required: ['name', 'source'],
@@ -32,13 +34,19 @@ const document = {
     format: { enum: [...Object.keys(documentTypes), null] },
     source,
     context: text,
+    citations,
   },
 } as const
 
 const searchResult = {
   type: ['object', 'null'],
   required: ['source', 'title', 'content'],
-  properties: { source: { type: 'string' }, title: { type: 'string' }, content: { type: 'array', items: textItem() } },
+  properties: {
+    source: { type: 'string' },
+    title: { type: 'string' },
+    content: { type: 'array', items: textItem() },
+    citations,
+  },
 } as const
 
 const image = media(imageTypes)

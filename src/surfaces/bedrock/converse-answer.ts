@@ -1,11 +1,25 @@
 import { encodeSignature, redactedData } from '../../formats/anthropic/index.ts'
-import { type Answering, blocksOf, type Finish, type WholeBlock } from '../../http/index.ts'
+import { type Answering, blocksOf, type Finish, objectArguments, type WholeBlock } from '../../http/index.ts'
 import type { FinishReason, Source, TurnEvent, Usage } from '../../index.ts'
+import { encodeCitation } from './citations.ts'
+
+interface Output {
+  output: object
+  finish: Finish
+  /** Those that are not cited among the content. */
+  sources: readonly Source[]
+}
 
 /** The part of a whole answer that every API has which says it in these words. */
-export function encodeOutput(events: readonly TurnEvent[]): { output: object; finish: Finish } {
-  const { blocks, finish } = blocksOf(events)
-  return { output: { message: { role: 'assistant', content: blocks.flatMap(encodeBlock) } }, finish }
+export function encodeOutput(events: readonly TurnEvent[], cites: boolean): Output {
+  const { blocks, finish } = blocksOf(cites ? events : events.filter(({ type }) => type !== 'source'))
+  const sources = events.flatMap((event) => (event.type === 'source' && !cites ? [event.source] : []))
+  return { output: { message: { role: 'assistant', content: blocks.flatMap(encodeBlock) } }, finish, sources }
+}
+
+/** What a whole answer, or its end, says that only this host does: sources that nobody has asked for. */
+export function encodeSources(sources: readonly Source[]): object {
+  return sources.length === 0 ? {} : { citations: sources.map(encodeCitation) }
 }
 
 const reasons: Record<FinishReason, 'end_turn' | 'max_tokens' | 'tool_use' | 'content_filtered'> = {
@@ -37,13 +51,6 @@ export function latency({ askedAt }: Answering): number {
   return Math.max(1, Math.round(performance.now() - askedAt))
 }
 
-/** `Citation` of a source. */
-export function encodeCitation({ title, url }: Source): object {
-  if (url === undefined) return { title, source: title, sourceContent: [] }
-  const domain = URL.canParse(url) ? { domain: new URL(url).hostname } : {}
-  return { title, source: url, sourceContent: [], location: { web: { url, ...domain } } }
-}
-
 /** What a vendor wants back unread, as the delta of a stream says it. Undefined where there is nothing. */
 export function encodeOpaque(
   text: string,
@@ -69,7 +76,7 @@ function encodeBlock(block: WholeBlock): readonly object[] {
     }
     case 'call': {
       const { id: toolUseId, name, input } = block.call
-      return [{ toolUse: { toolUseId, name, input: input ?? {} } }]
+      return [{ toolUse: { toolUseId, name, input: objectArguments(input) } }]
     }
   }
 }

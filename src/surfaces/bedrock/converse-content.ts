@@ -1,4 +1,5 @@
 import { decodeThinking } from '../../formats/anthropic/index.ts'
+import { splitMessage } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
 import type { BodyMessage, ContentBlock, ResultBlock, SystemBlock } from './block-wire.ts'
 import { decodeImage, decodeMedia } from './converse-media.ts'
@@ -14,23 +15,11 @@ export function decodeMessage({ role, content }: BodyMessage, index: number): re
     const where = `The content field in the Message object at messages.${index} is empty.`
     refuse(`/messages/${index}/content`, `${where} Add a ContentBlock object to the content field and try again.`)
   }
-  const messages: Message[] = []
-  let parts: Part[] = []
-  const closeParts = (): void => {
-    if (parts.length > 0) messages.push({ role, parts })
-    parts = []
-  }
-  for (const [position, block] of content.entries()) {
+  const messages = splitMessage(role, content, (block, position) => {
     const at = `/messages/${index}/content/${position}`
-    if (block.toolResult != null) {
-      closeParts()
-      messages.push(decodeResult(block.toolResult, `${at}/toolResult`))
-    } else {
-      parts.push(...decodeBlock(block, at))
-    }
-  }
-  closeParts()
-  return messages.length > 0 ? messages : [{ role, parts }]
+    return block.toolResult == null ? decodeBlock(block, at) : decodeResult(block.toolResult, `${at}/toolResult`)
+  })
+  return messages.length > 0 ? messages : [{ role, parts: [] }]
 }
 
 /** Instructions: one message of all blocks, or none. */

@@ -1,28 +1,38 @@
 import { type Answering, type BlockStep, Blocks, type Finish, type Framing } from '../../http/index.ts'
-import { type TurnEvent, toRuntimeError } from '../../index.ts'
-import { encodeCitation, encodeOpaque, encodeUsage, latency, stopReason } from './converse-answer.ts'
+import { type Source, type TurnEvent, toRuntimeError } from '../../index.ts'
+import { encodeCitation } from './citations.ts'
+import { encodeOpaque, encodeUsage, latency, stopReason } from './converse-answer.ts'
 
 type Frame = string | Uint8Array
+
+interface EventOptions {
+  /** Whether sources are cited among the content. */
+  readonly cites: boolean
+  /** What `messageStop` says besides the reason; `sources` are those that have not been cited. */
+  closing(finish: Finish, sources: readonly Source[]): object
+}
 
 /** The events of a streamed answer: `ConverseStreamOutput`. */
 export class ConverseEvents {
   readonly #framing: Framing
   readonly #answering: Answering
-  /** What `messageStop` says besides the reason. */
-  readonly #closing: (finish: Finish) => object
+  readonly #options: EventOptions
   readonly #blocks = new Blocks()
+  /** Those that are not cited among the content. */
+  readonly #sources: Source[] = []
 
-  constructor(framing: Framing, answering: Answering, closing: (finish: Finish) => object) {
+  constructor(framing: Framing, answering: Answering, options: EventOptions) {
     this.#framing = framing
     this.#answering = answering
-    this.#closing = closing
+    this.#options = options
   }
 
   async *frames(events: AsyncIterable<TurnEvent>): AsyncGenerator<Frame> {
     try {
       for await (const event of events) {
         if (event.type === 'start') yield this.#frame('messageStart', { role: 'assistant' })
-        for (const step of this.#blocks.take(event)) yield* this.#encode(step)
+        if (event.type === 'source' && !this.#options.cites) this.#sources.push(event.source)
+        else for (const step of this.#blocks.take(event)) yield* this.#encode(step)
       }
     } catch (error) {
       yield this.#framing.error(toRuntimeError(error))
@@ -51,7 +61,10 @@ export class ConverseEvents {
         const { finish } = step
         const metrics = { latencyMs: latency(this.#answering) }
         return [
-          this.#frame('messageStop', { stopReason: stopReason(finish), ...this.#closing(finish) }),
+          this.#frame('messageStop', {
+            stopReason: stopReason(finish),
+            ...this.#options.closing(finish, this.#sources),
+          }),
           this.#frame('metadata', { usage: encodeUsage(finish.usage), metrics }),
         ]
       }

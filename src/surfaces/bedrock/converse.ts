@@ -1,5 +1,7 @@
 import type { Codec, Finish, Framing, Turn } from '../../http/index.ts'
-import { encodeOutput, encodeUsage, latency, stopReason } from './converse-answer.ts'
+import type { Source } from '../../index.ts'
+import { asksForCitations } from './citations.ts'
+import { encodeOutput, encodeSources, encodeUsage, latency, stopReason } from './converse-answer.ts'
 import { ConverseEvents } from './converse-events.ts'
 import { decodeConverse } from './converse-request.ts'
 import { parseConverse } from './converse-wire.ts'
@@ -10,6 +12,7 @@ import { modelOf } from './model.ts'
 interface ConverseTurn extends Turn {
   /** Fields of a model's own answer that the client wants to see, as JSON pointers. */
   readonly wanted: readonly string[]
+  readonly cites: boolean
 }
 
 const encoders = {
@@ -35,33 +38,37 @@ export function converseCodec(stream: boolean): Codec<ConverseTurn> {
     decode(call) {
       const body = parseConverse(call.body)
       const wanted = body.additionalModelResponseFieldPaths ?? []
-      return { model: modelOf(call.params), requests: [decodeConverse(body)], stream, wanted }
+      const cites = asksForCitations(body.messages)
+      return { model: modelOf(call.params), requests: [decodeConverse(body)], stream, wanted, cites }
     },
     body(events, turn, answering) {
-      const { output, finish } = encodeOutput(events)
+      const { output, finish, sources } = encodeOutput(events, turn.cites)
       return {
         output,
         stopReason: stopReason(finish),
         usage: encodeUsage(finish.usage),
         metrics: { latencyMs: latency(answering) },
-        ...wantedFields(turn, finish),
+        ...ownFields(turn, finish, sources),
       }
     },
     frames(events, turn, answering) {
-      return new ConverseEvents(framing, answering, (finish) => wantedFields(turn, finish)).frames(events)
+      const closing = (finish: Finish, sources: readonly Source[]) => ownFields(turn, finish, sources)
+      return new ConverseEvents(framing, answering, { cites: turn.cites, closing }).frames(events)
     },
   }
 }
 
 /**
  * Of a model's own answer there is one field to be had, in either of the places where clients look for it. The others
- * are left out, as the vendor leaves out those that it cannot find.
+ * are left out, as the vendor leaves out those that it cannot find. Sources that nobody has asked for stand here, where
+ * no client fails at them.
  */
-function wantedFields({ wanted }: ConverseTurn, { stopSequence }: Finish): object {
+function ownFields({ wanted }: ConverseTurn, { stopSequence }: Finish, sources: readonly Source[]): object {
   const field = { stop_sequence: stopSequence ?? null }
   const fields = {
     ...(wanted.includes('/stop_sequence') ? field : {}),
     ...(wanted.includes('/delta/stop_sequence') ? { delta: field } : {}),
+    ...encodeSources(sources),
   }
   return Object.keys(fields).length === 0 ? {} : { additionalModelResponseFields: fields }
 }

@@ -1,5 +1,5 @@
 import { chatCodec } from '../../formats/openai/index.ts'
-import type { Codec } from '../../http/index.ts'
+import { type Codec, withBody } from '../../http/index.ts'
 import { bareFraming } from './invoke.ts'
 import { decodePrompt } from './prompt-body.ts'
 import { endOf } from './stop-reason.ts'
@@ -36,8 +36,15 @@ const chat = chatCodec({ ...bareFraming, frame: (json) => JSON.stringify(renamed
 /** Mistral's chat is OpenAI's, where the vendor names what a piece says and why it ended otherwise: both are sent. */
 export const mistralChat: Codec<ReturnType<typeof chat.decode>> = {
   ...chat,
+  decode: (call) => chat.decode(withBody(call, renamedChoice(call.body))),
   // a chat completion has choices
   body: (events, turn, answering) => renamed(chat.body(events, turn, answering) as Completion),
+}
+
+/** `any` is Mistral's word for a call that must be made. */
+function renamedChoice(body: unknown): unknown {
+  const isAny = typeof body === 'object' && body !== null && 'tool_choice' in body && body.tool_choice === 'any'
+  return isAny ? { ...body, tool_choice: 'required' } : body
 }
 
 function renamed(completion: Completion): object {

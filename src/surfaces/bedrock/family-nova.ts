@@ -1,6 +1,7 @@
-import type { Codec, Framing } from '../../http/index.ts'
-import { bodyParser } from '../../index.ts'
-import { encodeOutput, encodeUsage, stopReason } from './converse-answer.ts'
+import type { Codec, Finish, Framing, Turn } from '../../http/index.ts'
+import { bodyParser, type Source } from '../../index.ts'
+import { asksForCitations } from './citations.ts'
+import { encodeOutput, encodeSources, encodeUsage, stopReason } from './converse-answer.ts'
 import { ConverseEvents } from './converse-events.ts'
 import { decodeConversation } from './converse-request.ts'
 import { conversation } from './converse-wire.ts'
@@ -41,8 +42,12 @@ const parse = bodyParser({
 /** The pieces of its stream are the events of Converse, each under its name. */
 const framing: Framing = { ...bareFraming, frame: (json, event) => `{"${event}":${json}}` }
 
+interface NovaTurn extends Turn {
+  readonly cites: boolean
+}
+
 /** Amazon Nova. */
-export const nova: Codec = {
+export const nova: Codec<NovaTurn> = {
   contentType: framing.contentType,
   decode({ body }) {
     const { messages, system, toolConfig, inferenceConfig, reasoningConfig } = parse(body)
@@ -55,11 +60,19 @@ export const nova: Codec = {
       topK: given.topK ?? given.top_k,
       stop: given.stopSequences ?? given.stop_sequences,
     })
-    return { model: '', requests: [{ ...decodeConversation(asked), limits }], stream: false } // they stand in the path
+    const requests = [{ ...decodeConversation(asked), limits }]
+    return { model: '', requests, stream: false, cites: asksForCitations(messages) } // the others stand in the path
   },
-  body(events) {
-    const { output, finish } = encodeOutput(events)
-    return { output, stopReason: stopReason(finish), usage: encodeUsage(finish.usage) }
+  body(events, { cites }) {
+    const { output, finish, sources } = encodeOutput(events, cites)
+    return { output, stopReason: stopReason(finish), usage: encodeUsage(finish.usage), ...ownFields(sources) }
   },
-  frames: (events, _turn, answering) => new ConverseEvents(framing, answering, () => ({})).frames(events),
+  frames(events, { cites }, answering) {
+    const closing = (_finish: Finish, sources: readonly Source[]) => ownFields(sources)
+    return new ConverseEvents(framing, answering, { cites, closing }).frames(events)
+  },
+}
+
+function ownFields(sources: readonly Source[]): object {
+  return sources.length === 0 ? {} : { additionalModelResponseFields: encodeSources(sources) }
 }

@@ -1,4 +1,12 @@
-import type { Answering, Codec, Framing, HttpCall, PersonaInfo, Turn } from '../../http/index.ts'
+import {
+  type Answering,
+  type Codec,
+  type Framing,
+  type HttpCall,
+  type PersonaInfo,
+  type Turn,
+  withBody,
+} from '../../http/index.ts'
 import type { TurnEvent } from '../../index.ts'
 import { RuntimeError } from '../../index.ts'
 import { invokeException } from './errors.ts'
@@ -81,9 +89,7 @@ export function readFamily(
       `Malformed input request: #: ${message}, please reformat your input and try again.`,
     )
   }
-  const { method, path, requestId, params, query } = call
-  const header = (name: string) => call.header(name)
-  return found.read({ method, path, requestId, params, query, header, body: { ...body, model, stream } })
+  return found.read(withBody(call, { ...body, model, stream }))
 }
 
 /** @throws RuntimeError `invalid-request` for anything but an object. */

@@ -1,5 +1,5 @@
-import type { HttpCall, PersonaInfo, SurfaceHost } from '../../http/index.ts'
-import { isRuntimeError, RuntimeError } from '../../index.ts'
+import { type HttpCall, ifKnown, type PersonaInfo, type SurfaceHost } from '../../http/index.ts'
+import { RuntimeError } from '../../index.ts'
 
 type Directory = Pick<SurfaceHost, 'find' | 'resolve'>
 
@@ -24,25 +24,9 @@ function splitRest(rest = ''): { model: string; operation: string } {
  */
 export function resolveModel(host: Directory, model: string): PersonaInfo {
   const resource = /^arn:[^/]{1,200}\/(.{1,500})$/.exec(model)?.[1]
-  try {
-    if (resource !== undefined) return find(host, model) ?? find(host, resource) ?? host.resolve(resource)
-    return host.resolve(model)
-  } catch (error) {
-    if (!isUnknown(error)) throw error
-    const message = `Could not resolve the foundation model from the provided model identifier: ${model.slice(0, 200)}`
-    throw new RuntimeError('unknown-persona', message, { cause: error })
-  }
-}
-
-function find(host: Directory, name: string): PersonaInfo | undefined {
-  try {
-    return host.find(name)
-  } catch (error) {
-    if (isUnknown(error)) return undefined
-    throw error
-  }
-}
-
-function isUnknown(error: unknown): boolean {
-  return isRuntimeError(error) && error.code === 'unknown-persona'
+  const whole = resource === undefined ? undefined : ifKnown(() => host.find(model))
+  const found = whole ?? ifKnown(() => host.resolve(resource ?? model))
+  if (found) return found
+  const message = `Could not resolve the foundation model from the provided model identifier: ${model.slice(0, 200)}`
+  throw new RuntimeError('unknown-persona', message)
 }

@@ -1,5 +1,5 @@
-import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/index.ts'
-import { isRuntimeError, RuntimeError } from '../../index.ts'
+import { type Exchange, ifKnown, type PersonaInfo, type SurfaceHost } from '../../http/index.ts'
+import { RuntimeError } from '../../index.ts'
 
 type Directory = Pick<SurfaceHost, 'find' | 'resolve'>
 
@@ -28,16 +28,13 @@ export function listModels(host: SurfaceHost, { query }: Pick<Exchange, 'query'>
 
 /** `GET /v1/models/{model}`. Unlike a question, a look-up never falls back to the default persona. */
 export function getModel(host: SurfaceHost, name: string): object {
-  return encodeModel(
-    orNotFound(name, () => host.find(name)),
-    name,
-    defaultOf(host),
-  )
+  const persona = ifKnown(() => host.find(name))
+  return encodeModel(persona ?? notFound(name), name, defaultOf(host))
 }
 
 /** @throws RuntimeError `unknown-persona` in Cohere's words. */
 export function resolveModel(host: Directory, model: string): PersonaInfo {
-  return orNotFound(model, () => host.resolve(model))
+  return ifKnown(() => host.resolve(model)) ?? notFound(model)
 }
 
 /** No limit of a context is made up, and no features but those that are known. */
@@ -59,12 +56,7 @@ function endpointsOf({ embeds }: PersonaInfo): readonly string[] {
 
 /** Who answers where a request names no model. */
 function defaultOf(host: Directory): PersonaInfo | undefined {
-  try {
-    return host.resolve('')
-  } catch (error) {
-    if (isUnknown(error)) return undefined
-    throw error
-  }
+  return ifKnown(() => host.resolve(''))
 }
 
 function pageSize(given: string | null): number {
@@ -84,17 +76,8 @@ function wrongQuery(name: string, what: string): RuntimeError {
   return new RuntimeError('invalid-request', `"${name}" ${what}.`, { pointer: `/${name}`, problem: 'value' })
 }
 
-function orNotFound(model: string, find: () => PersonaInfo): PersonaInfo {
-  try {
-    return find()
-  } catch (error) {
-    if (!isUnknown(error)) throw error
-    const name = model.slice(0, 200)
-    const message = `model '${name}' not found, make sure the correct model ID was used and that you have access to the model.`
-    throw new RuntimeError('unknown-persona', message, { cause: error })
-  }
-}
-
-function isUnknown(error: unknown): boolean {
-  return isRuntimeError(error) && error.code === 'unknown-persona'
+function notFound(model: string): never {
+  const name = model.slice(0, 200)
+  const message = `model '${name}' not found, make sure the correct model ID was used and that you have access to the model.`
+  throw new RuntimeError('unknown-persona', message)
 }

@@ -1,4 +1,4 @@
-import { OpenCalls } from '../../http/index.ts'
+import { OpenCalls, splitMessage } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
 import { RuntimeError } from '../../index.ts'
 import type { ContentBody, PartBody, SystemInstructionBody } from './content-wire.ts'
@@ -45,21 +45,12 @@ function decodeContent({ role, parts = [] }: ContentBody, index: number, open: O
   if (parts.length === 0 && speaker !== 'assistant') {
     throw new RuntimeError('invalid-request', 'contents.parts must not be empty.', { pointer: at, problem: 'missing' })
   }
-  const messages: Draft[] = []
-  let said: Part[] = []
-  for (const [position, part] of parts.entries()) {
+  return splitMessage(speaker, parts, (part, position) => {
     const callId = `call_${index}_${position}`
-    if (!part.functionResponse) {
-      said.push(...decodeSaid(part, speaker, `${at}/${position}`, callId, open))
-      continue
-    }
+    if (!part.functionResponse) return decodeSaid(part, speaker, `${at}/${position}`, callId, open)
     checkPart(part, `${at}/${position}`)
-    if (said.length > 0) messages.push({ role: speaker, parts: said })
-    said = []
-    messages.push(decodeResult(part.functionResponse, `${at}/${position}/functionResponse`, callId, open))
-  }
-  if (said.length > 0) messages.push({ role: speaker, parts: said })
-  return messages
+    return decodeResult(part.functionResponse, `${at}/${position}/functionResponse`, callId, open)
+  })
 }
 
 function decodeSaid(part: PartBody, speaker: Speaker, at: string, callId: string, open: OpenCalls): readonly Part[] {

@@ -24,11 +24,11 @@ export function encodeSources(sources: readonly Source[], text: string): object 
   })
   return {
     ...(citationSources.length === 0 ? {} : { citationMetadata: { citationSources } }),
-    groundingMetadata: {
-      groundingChunks: sources.map(({ title, url }) => ({
-        web: { ...(url === undefined ? {} : { uri: url }), title },
-      })),
-      groundingSupports,
-    },
+    groundingMetadata: { groundingChunks: sources.map(encodeChunk), groundingSupports },
   }
+}
+
+/** A page of the web has an address: clients refuse an answer in which one has none. */
+function encodeChunk({ title, url }: Source): object {
+  return url === undefined ? { retrievedContext: { title } } : { web: { uri: url, title } }
 }

@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server'
 import type { Exchange } from '../../http/index.ts'
 import { currentCaller, type Log, type Memory, onBehalfOf, RuntimeError, type ToolboxChange } from '../../index.ts'
+import { answerCancelled } from './cancelled.ts'
 import { Follower, tellServer } from './changes.ts'
 import type { EventLog } from './event-log.ts'
 import { lastingOffer, type Offer } from './offer.ts'
@@ -43,6 +44,7 @@ export interface EndpointOptions extends Shared {
 
 const sessionNotFound = -32_001
 const badRequest = -32_000
+const invalidRequest = -32_600
 
 /** One address of the protocol: without sessions from 2026-07-28 on, with sessions for the revisions before. */
 export class Endpoint {
@@ -132,6 +134,9 @@ export class Endpoint {
     if (!transport) {
       return refuse(exchange, 404, sessionNotFound, 'There is no such session, or no longer; send "initialize" again.')
     }
+    if (Array.isArray(body) && takesOneMessage(session)) {
+      return refuse(exchange, 400, invalidRequest, 'From 2025-06-18 on a body is one message: send each alone.')
+    }
     await sessions.use(id, async () => sendWebResponse(exchange, await transport.handleRequest(request, given(body))))
   }
 
@@ -147,6 +152,7 @@ export class Endpoint {
       onsessionclosed: () => sessions.remove(id),
     })
     await server.connect(transport)
+    answerCancelled(transport)
     const response = await transport.handleRequest(request, given(body))
     if (sessions.get(id)) await sessions.use(id, () => sendWebResponse(exchange, response))
     else {
@@ -169,6 +175,11 @@ export class Endpoint {
 
   readonly #failed = (error: unknown): void =>
     this.#options.log.debug({ err: error }, 'An MCP message could not be served.')
+}
+
+/** The names of revisions sort as they follow. */
+function takesOneMessage(session: Session | undefined): boolean {
+  return (session?.server.server.getNegotiatedProtocolVersion() ?? '') >= '2025-06-18'
 }
 
 function conversationOf(request: Request | undefined): string | undefined {

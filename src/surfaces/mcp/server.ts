@@ -3,6 +3,7 @@ import type { PersonaInfo, SurfaceHost } from '../../http/index.ts'
 import type { ServedTool } from '../../index.ts'
 import { toInputRequired } from './asking.ts'
 import { type Connection, isModern, toToolSession } from './caller.ts'
+import { CheckingServer } from './checking-server.ts'
 import { complete } from './completion.ts'
 import { toToolResult } from './content.ts'
 import { toFailedResult } from './failures.ts'
@@ -38,13 +39,16 @@ const maxRounds = 100
 
 /** Puts an offer on the protocol, for one request of 2026-07-28 or one session of the revisions before it. */
 export class OfferServer extends McpServer {
+  override readonly server: Server
   readonly #offer: Offer
   /** Addresses of which the client wants to know when they change. */
   readonly watched = new Set<string>()
 
   constructor(identity: ServerIdentity, offer: Offer, connection: Connection) {
     const { instructions } = offer
-    super(identity, { inputRequired: { maxRounds }, ...(instructions === undefined ? {} : { instructions }) })
+    super(identity)
+    const options = { inputRequired: { maxRounds }, ...(instructions === undefined ? {} : { instructions }) }
+    this.server = new CheckingServer(identity, options)
     this.#offer = offer
     this.server.registerCapabilities(capabilities)
     this.server.onerror = (error) => connection.log.debug({ err: error }, 'An MCP message could not be served.')

@@ -1,8 +1,8 @@
-import { type Exchange, type Route, route, type SurfaceHost } from '../../http/index.ts'
+import { type Exchange, ifKnown, type Route, route, type SurfaceHost } from '../../http/index.ts'
 import { RuntimeError } from '../../index.ts'
 import { line } from './answer.ts'
 import { nameOfModel } from './catalog.ts'
-import { findModel, isUnknown } from './models.ts'
+import { findModel } from './models.ts'
 import { parseModel } from './wire.ts'
 
 /**
@@ -11,11 +11,8 @@ import { parseModel } from './wire.ts'
  */
 export async function pullModel(host: SurfaceHost, exchange: Exchange): Promise<void> {
   const body = parseModel(await exchange.json())
-  try {
-    findModel(host, nameOfModel(body))
-  } catch (error) {
-    if (!isUnknown(error)) throw error
-    throw new RuntimeError('unknown-persona', 'pull model manifest: file does not exist', { cause: error })
+  if (!ifKnown(() => findModel(host, nameOfModel(body)))) {
+    throw new RuntimeError('unknown-persona', 'pull model manifest: file does not exist')
   }
   if (body.stream === false) return exchange.sendJson(200, { status: 'success' })
   await exchange.stream({ 'content-type': 'application/x-ndjson' }, progress())

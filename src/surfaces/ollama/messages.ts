@@ -1,4 +1,4 @@
-import { OpenCalls } from '../../http/index.ts'
+import { OpenCalls, refuse } from '../../http/index.ts'
 import type { Message, Part, ToolCall } from '../../index.ts'
 import { decodeImages } from './images.ts'
 import type { ChatBodyMessage } from './wire.ts'
@@ -11,10 +11,11 @@ export function decodeMessages(messages: readonly ChatBodyMessage[]): readonly M
 
 function decodeMessage(message: ChatBodyMessage, index: number, open: OpenCalls): Message {
   const parts = decodeContent(message, index)
-  switch (message.role) {
+  const role = message.role.toLowerCase() // as Ollama reads it
+  switch (role) {
     case 'system':
     case 'user':
-      return { role: message.role, parts }
+      return { role, parts }
     case 'assistant': {
       const thinking: Part[] = message.thinking ? [{ type: 'reasoning', text: message.thinking }] : []
       const calls = decodeCalls(message, index)
@@ -27,6 +28,11 @@ function decodeMessage(message: ChatBodyMessage, index: number, open: OpenCalls)
       const callId = message.tool_call_id || call?.id || `call_${index}`
       return { role: 'tool', callId, parts, ...(name ? { name } : {}) }
     }
+    default:
+      return refuse(
+        `/messages/${index}/role`,
+        `"messages[${index}].role" must be one of "system", "user", "assistant", "tool".`,
+      )
   }
 }
 

@@ -9,11 +9,13 @@ const nullable = <T extends string>(type: T) => ({ type: [type, 'null'] }) as co
 
 const text = nullable('string')
 
-/** Base64, or a Buffer as `JSON.stringify` writes it, which some providers send. */
+const byte = { type: 'integer', minimum: 0, maximum: 255 } as const
+
+/** Base64, or what `JSON.stringify` makes of a Buffer or of a Uint8Array, which some providers send. */
 const image = {
   type: ['string', 'object'],
-  required: ['data'],
-  properties: { data: { type: 'array', items: { type: 'integer', minimum: 0, maximum: 255 } } },
+  properties: { data: { type: 'array', items: byte } },
+  patternProperties: { '^[0-9]+$': byte },
 } as const
 
 const images = { type: ['array', 'null'], items: image } as const
@@ -60,7 +62,7 @@ const message = {
   type: 'object',
   required: ['role'],
   properties: {
-    role: { enum: ['system', 'user', 'assistant', 'tool'] },
+    role: { type: 'string' },
     content: text,
     thinking: text,
     images,

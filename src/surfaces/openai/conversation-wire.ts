@@ -2,7 +2,7 @@ import { bodyParser } from '../../index.ts'
 
 /** Bodies of the Conversations API. Source: openai/openai-openapi, `CreateConversationBody`, `UpdateConversationBody`. */
 
-const metadata = {
+export const metadata = {
   type: ['object', 'null'],
   maxProperties: 16,
   propertyNames: { maxLength: 64 },

@@ -1,6 +1,7 @@
 import { type Answering, oneLine, sse } from '../../http/index.ts'
 import { type TurnEvent, toRuntimeError } from '../../index.ts'
-import { type ItemStep, Output, type OutputItem } from './output.ts'
+import { type ItemStep, Output } from './output.ts'
+import { isRefusal, type OutputItem } from './output-item.ts'
 import type { ResponsesTurn } from './request.ts'
 import { begun, encodeEnd, encodeFailure, encodeHead } from './response.ts'
 
@@ -21,7 +22,7 @@ export class ResponseEvents {
 
   constructor(turn: ResponsesTurn, answering: Answering, keep: Keep) {
     this.#head = JSON.stringify(encodeHead(turn, answering)).slice(0, -1)
-    this.#output = new Output(answering.id)
+    this.#output = new Output(answering.id, turn.body.tools)
     this.#keep = keep
   }
 
@@ -87,11 +88,13 @@ export class ResponseEvents {
     switch (item.type) {
       case 'message':
         this.#event('response.content_part.added', { ...place, content_index: 0, part: item.content[0] })
+        if (isRefusal(item)) return this.#prepareDeltas('response.refusal.delta', { ...place, content_index: 0 })
         return this.#prepareDeltas('response.output_text.delta', { ...place, content_index: 0, logprobs: [] })
       case 'reasoning':
         return this.#prepareDeltas('response.reasoning_summary_text.delta', { ...place, summary_index: 0 })
       case 'function_call':
         return this.#prepareDeltas('response.function_call_arguments.delta', place)
+      case 'custom_tool_call': // its text is told when it is known
     }
   }
 
@@ -101,7 +104,7 @@ export class ResponseEvents {
   }
 
   #delta(item: OutputItem, place: object, text: string): void {
-    if (text === '') return
+    if (text === '' || item.type === 'custom_tool_call') return
     const isFirst = item.type === 'reasoning' && item.summary[0]?.text === text
     if (isFirst) {
       const part = { type: 'summary_text', text: '' }
@@ -112,8 +115,9 @@ export class ResponseEvents {
   }
 
   #annotate(item: OutputItem, place: object): void {
-    if (item.type !== 'message') return
-    const [{ annotations }] = item.content
+    const part = item.type === 'message' ? item.content[0] : undefined
+    if (part?.type !== 'output_text') return
+    const { annotations } = part
     const [annotation_index, annotation] = [annotations.length - 1, annotations.at(-1)]
     this.#event('response.output_text.annotation.added', { ...place, content_index: 0, annotation_index, annotation })
   }
@@ -122,9 +126,10 @@ export class ResponseEvents {
     switch (item.type) {
       case 'message': {
         const [part] = item.content
-        const { text } = part
-        this.#event('response.output_text.done', { ...place, content_index: 0, text, logprobs: [] })
-        return this.#event('response.content_part.done', { ...place, content_index: 0, part })
+        const at = { ...place, content_index: 0 }
+        if (part.type === 'refusal') this.#event('response.refusal.done', { ...at, refusal: part.refusal })
+        else this.#event('response.output_text.done', { ...at, text: part.text, logprobs: [] })
+        return this.#event('response.content_part.done', { ...at, part })
       }
       case 'reasoning': {
         const [part] = item.summary
@@ -135,6 +140,11 @@ export class ResponseEvents {
       case 'function_call': {
         const { name, arguments: text } = item
         return this.#event('response.function_call_arguments.done', { ...place, name, arguments: text })
+      }
+      case 'custom_tool_call': {
+        const { input } = item
+        if (input !== '') this.#event('response.custom_tool_call_input.delta', { ...place, delta: input })
+        return this.#event('response.custom_tool_call_input.done', { ...place, input })
       }
     }
   }

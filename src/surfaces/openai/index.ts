@@ -18,17 +18,19 @@ export default defineSurface({
     const library = openLibrary(host, settings)
     const state = openAiState(host)
     const past = { responses: new ResponseStore(state), conversations: new ConversationStore(state, host) }
+    const chat = openAiRoutes(host)
     const routes = [
-      ...openAiRoutes(host),
+      ...chat,
       ...responseRoutes(host, past),
       ...conversationRoutes(past.conversations),
       ...library.routes,
     ]
     return {
-      prefixes: ['/openai', '/v1', '/ollama/v1'],
+      prefixes: ['/openai', '/v1', '/ollama/v1', '/gemini/v1beta/openai'],
       routes: [
         ...mount('/openai/v1', routes),
         ...mount('/ollama/v1', routes),
+        ...mount('/gemini/v1beta/openai', chat),
         ...mountDeprecated('/v1', '/openai/v1', routes),
       ],
       error: encodeError,

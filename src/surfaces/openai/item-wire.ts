@@ -53,19 +53,19 @@ const reasoning = {
 const functionCall = {
   type: 'object',
   required: ['call_id', 'name', 'arguments'],
-  properties: { id: text, call_id: callId, name: { type: 'string' }, arguments: { type: 'string' } },
+  properties: { id: text, call_id: callId, namespace: text, name: { type: 'string' }, arguments: { type: 'string' } },
 } as const
 
 const customCall = {
   type: 'object',
   required: ['call_id', 'name', 'input'],
-  properties: { id: text, call_id: callId, name: { type: 'string' }, input: { type: 'string' } },
+  properties: { id: text, call_id: callId, namespace: text, name: { type: 'string' }, input: { type: 'string' } },
 } as const
 
 const callOutput = {
   type: 'object',
   required: ['call_id', 'output'],
-  properties: { id: text, call_id: callId, name: text, output: content },
+  properties: { id: text, call_id: callId, namespace: text, name: text, output: content },
 } as const
 
 const reference = { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } as const

@@ -1,5 +1,6 @@
-import { decodeArguments } from '../../http/index.ts'
+import { recalledArguments } from '../../http/index.ts'
 import type { Message, Part } from '../../index.ts'
+import { fullName } from './called.ts'
 import { decodeContent } from './content.ts'
 import type { Item, MessageBody } from './item-wire.ts'
 import { decodeOpaque } from './opaque.ts'
@@ -39,19 +40,22 @@ function toMessage(item: Item, at: string): Message {
       return { role: 'assistant', parts: [{ type: 'reasoning', text, ...opaque }] }
     }
     case 'function_call': {
-      const { call_id, name } = item.body
-      const input = decodeArguments(item.body.arguments, `${at}/arguments`)
+      const { call_id } = item.body
+      const name = fullName(item.body)
+      const input = recalledArguments(item.body.arguments, `${at}/arguments`)
       return { role: 'assistant', parts: [{ type: 'call', call: { id: call_id, name, input } }] }
     }
     case 'custom_tool_call': {
-      const { call_id, name, input } = item.body
-      return { role: 'assistant', parts: [{ type: 'call', call: { id: call_id, name, input } }] }
+      const { call_id, input } = item.body
+      const name = fullName(item.body)
+      return { role: 'assistant', parts: [{ type: 'call', call: { id: call_id, name, input: { input } } }] }
     }
     case 'function_call_output':
     case 'custom_tool_call_output': {
-      const { call_id, name, output } = item.body
+      const { call_id, namespace, name, output } = item.body
       const parts = decodeContent(output, `${at}/output`)
-      return { role: 'tool', callId: call_id, parts, ...(name == null ? {} : { name }) }
+      const named = name == null ? {} : { name: fullName({ namespace, name }) }
+      return { role: 'tool', callId: call_id, parts, ...named }
     }
     case 'history':
       return { role: 'assistant', parts: [{ type: 'data', data: item.body }] }

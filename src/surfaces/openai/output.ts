@@ -1,41 +1,17 @@
 import { type Block, type BlockStep, Blocks, type Finish } from '../../http/index.ts'
 import type { FinishReason, Source, TurnEvent } from '../../index.ts'
+import { type Called, calledIn, textOfInput } from './called.ts'
 import { itemId } from './ids.ts'
 import { encodeOpaque } from './opaque.ts'
-
-type Status = 'in_progress' | 'completed' | 'incomplete'
-
-export interface MessageItem {
-  id: string
-  type: 'message'
-  role: 'assistant'
-  status: Status
-  content: [{ type: 'output_text'; text: string; annotations: object[]; logprobs: [] }]
-}
-
-export interface ReasoningItem {
-  id: string
-  type: 'reasoning'
-  status: Status
-  summary: { type: 'summary_text'; text: string }[]
-  encrypted_content?: string
-}
-
-export interface CallItem {
-  id: string
-  type: 'function_call'
-  status: Status
-  call_id: string
-  name: string
-  arguments: string
-}
-
-export type OutputItem = MessageItem | ReasoningItem | CallItem
+import { isRefusal, type OutputItem, type ReasoningItem } from './output-item.ts'
+import type { ResponseBody } from './wire.ts'
 
 export type ItemStep = Exclude<BlockStep, { type: 'finish' }>
 
-/** Why a response is incomplete, by how the answer ended; null where it is complete. */
-export const incompleteReasons: Record<FinishReason, 'max_output_tokens' | 'content_filter' | null> = {
+type IncompleteReason = 'max_output_tokens' | 'content_filter'
+
+/** By how the answer ended; null where it is complete. */
+const incompleteReasons: Record<FinishReason, IncompleteReason | null> = {
   stop: null,
   length: 'max_output_tokens',
   'tool-calls': null,
@@ -49,13 +25,15 @@ export class Output {
   readonly items: OutputItem[] = []
   finish: Finish | undefined
   readonly #turn: string
+  readonly #calledIn: (name: string) => Called
   readonly #blocks = new Blocks()
   /** Where the text of the latest message begins in the whole answer, which offsets of sources count from. */
   #begin = 0
   #written = 0
 
-  constructor(turn: string) {
+  constructor(turn: string, tools: ResponseBody['tools']) {
     this.#turn = turn
+    this.#calledIn = calledIn(tools)
   }
 
   /** Tells of each step when its item has been changed. */
@@ -65,6 +43,12 @@ export class Output {
       if (step.type === 'finish') this.finish = step.finish
       else told(step, this.#apply(step, event))
     }
+  }
+
+  /** Why it is incomplete; null where it is complete, as a refusal is that says so itself. */
+  get incomplete(): IncompleteReason | null {
+    if (!this.finish || (this.finish.reason === 'refusal' && this.items.some(isRefusal))) return null
+    return incompleteReasons[this.finish.reason]
   }
 
   /** The answer broke off: what was under way stays as it is. */
@@ -95,20 +79,25 @@ export class Output {
           type: 'message',
           role: 'assistant',
           status: 'in_progress',
-          content: [{ type: 'output_text', text: '', annotations: [], logprobs: [] }],
+          content: [
+            block.refusal
+              ? { type: 'refusal', refusal: '' }
+              : { type: 'output_text', text: '', annotations: [], logprobs: [] },
+          ],
         }
       case 'reasoning':
         return { id: itemId('rs', this.#turn, 'output', index), type: 'reasoning', status: 'in_progress', summary: [] }
       case 'call':
-        return {
-          id: itemId('fc', this.#turn, 'output', index),
-          type: 'function_call',
-          status: 'in_progress',
-          call_id: block.id,
-          name: block.name,
-          arguments: '',
-        }
+        return this.#openCall(block, index)
     }
+  }
+
+  #openCall({ id: call_id, name }: Extract<Block, { kind: 'call' }>, index: number): OutputItem {
+    const { isCustom, ...called } = this.#calledIn(name)
+    const begun = { status: 'in_progress', call_id, ...called } as const
+    return isCustom
+      ? { id: itemId('ctc', this.#turn, 'output', index), type: 'custom_tool_call', ...begun, input: '' }
+      : { id: itemId('fc', this.#turn, 'output', index), type: 'function_call', ...begun, arguments: '' }
   }
 
   #grow(item: OutputItem, step: Extract<ItemStep, { type: 'delta' | 'source' }>): void {
@@ -116,11 +105,12 @@ export class Output {
       case 'message': {
         const [part] = item.content
         if (step.type === 'source') {
-          part.annotations.push(encodeSource(step.source, this.#begin))
-        } else {
-          part.text += step.text
-          this.#written += step.text.length
+          if (part.type === 'output_text') part.annotations.push(encodeSource(step.source, this.#begin))
+          return
         }
+        if (part.type === 'refusal') part.refusal += step.text
+        else part.text += step.text
+        this.#written += step.text.length
         return
       }
       case 'reasoning':
@@ -128,6 +118,8 @@ export class Output {
         return
       case 'function_call':
         if (step.type === 'delta') item.arguments += step.text
+        return
+      case 'custom_tool_call':
     }
   }
 }
@@ -139,13 +131,13 @@ function reason(item: ReasoningItem, { text, opaque }: Extract<ItemStep, { type:
   if (opaque !== undefined) item.encrypted_content = encodeOpaque(opaque)
 }
 
-/** What was still open when an answer was cut off is incomplete. */
+/** What was still open when an answer was cut off is incomplete. Words that say no are never cut. */
 function close(item: OutputItem, { whole }: Extract<ItemStep, { type: 'close' }>, event: TurnEvent): void {
-  const cutOff = event.type === 'finish' && incompleteReasons[event.reason] !== null
+  const cutOff = event.type === 'finish' && incompleteReasons[event.reason] !== null && !isRefusal(item)
   item.status = cutOff ? 'incomplete' : 'completed'
-  if (item.type === 'function_call' && item.arguments === '' && whole.kind === 'call') {
-    item.arguments = JSON.stringify(whole.call.input)
-  }
+  if (whole.kind !== 'call') return
+  if (item.type === 'custom_tool_call') item.input = textOfInput(whole.call.input)
+  if (item.type === 'function_call' && item.arguments === '') item.arguments = JSON.stringify(whole.call.input)
 }
 
 function encodeSource({ url, title, start = 0, end = 0 }: Source, begin: number): object {

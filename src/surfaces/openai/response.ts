@@ -1,7 +1,7 @@
 import type { Answering } from '../../http/index.ts'
 import type { ErrorCode, RuntimeError, Usage } from '../../index.ts'
 import { responseId } from './ids.ts'
-import { incompleteReasons, type Output } from './output.ts'
+import type { Output } from './output.ts'
 import type { ResponsesTurn } from './request.ts'
 import type { ToolBody } from './wire.ts'
 
@@ -39,7 +39,9 @@ export function encodeHead(
   }
 }
 
-function encodeTool({ type, name, description, parameters, strict }: ToolBody): object {
+function encodeTool({ type, name, description, parameters, strict, format, tools }: ToolBody): object {
+  if (type === 'custom') return { type, name, description: description ?? '', format: format ?? { type: 'text' } }
+  if (type === 'namespace') return { type, name, description: description ?? '', tools: (tools ?? []).map(encodeTool) }
   return { type, name, description: description ?? null, parameters: parameters ?? null, strict: strict ?? null }
 }
 
@@ -47,11 +49,10 @@ function encodeTool({ type, name, description, parameters, strict }: ToolBody): 
 export const begun = { status: 'in_progress', completed_at: null, error: null, incomplete_details: null, output: [] }
 
 /** The rest of a response whose answer came to its end. */
-export function encodeEnd({ items, finish }: Output): {
+export function encodeEnd({ items, finish, incomplete: reason }: Output): {
   readonly status: 'completed' | 'incomplete'
   readonly [field: string]: unknown
 } {
-  const reason = finish ? incompleteReasons[finish.reason] : null
   return {
     status: reason === null ? 'completed' : 'incomplete',
     completed_at: reason === null ? Math.floor(Date.now() / 1000) : null,

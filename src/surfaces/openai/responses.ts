@@ -3,7 +3,8 @@ import { estimateInput } from '../../index.ts'
 import { isConversationId } from './conversations.ts'
 import { type Keep, ResponseEvents } from './events.ts'
 import { responseId } from './ids.ts'
-import { Output, type OutputItem } from './output.ts'
+import { Output } from './output.ts'
+import type { OutputItem } from './output-item.ts'
 import { type Past, recall } from './recall.ts'
 import { decodeResponse, type ResponsesTurn } from './request.ts'
 import { toOwnResources, toResources } from './resources.ts'
@@ -30,7 +31,7 @@ function responsesCodec(turn: ResponsesTurn, past: Past): Codec<ResponsesTurn> {
     contentType: 'text/event-stream; charset=utf-8',
     decode: () => turn,
     async body(events, _turn, answering) {
-      const output = new Output(answering.id)
+      const output = new Output(answering.id, turn.body.tools)
       for (const event of events) output.take(event)
       const response = { ...encodeHead(turn, answering), ...encodeEnd(output) }
       await keep(JSON.stringify(response), output.items, turn, answering, past)

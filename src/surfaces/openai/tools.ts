@@ -1,22 +1,46 @@
 import { onlyAllowed, toToolSpec } from '../../formats/openai/index.ts'
-import { missing, refuse } from '../../http/index.ts'
+import { missing, needed, refuse } from '../../http/index.ts'
 import type { ChatRequest, ToolSpec } from '../../index.ts'
-import type { ResponseBody, ToolBody } from './wire.ts'
+import { fullName, textInput } from './called.ts'
+import type { InnerToolBody, ResponseBody, ToolBody } from './wire.ts'
 
 /**
- * The functions that a client offers, and which of them may or must be called.
+ * The tools that a client offers to run, and which of them may or must be called.
  * @throws RuntimeError `invalid-request` for tools that the vendor would run itself, or that nobody offers.
  */
 export function decodeTools({ tools, tool_choice }: ResponseBody): Pick<ChatRequest, 'tools' | 'toolChoice'> {
-  const offered = (tools ?? []).map((tool, index) => decodeTool(tool, `/tools/${index}`))
+  const offered = (tools ?? []).flatMap((tool, index) => decodeTool(tool, `/tools/${index}`))
   const { allowed, ...choice } = decodeChoice(tool_choice, offered)
   return { ...(allowed.length > 0 ? { tools: allowed } : {}), ...choice }
 }
 
-function decodeTool(tool: ToolBody, at: string): ToolSpec {
-  if (tool.type !== 'function') refuseTool(tool.type, `${at}/type`)
-  if (tool.name === undefined) throw missing(`${at}/name`)
-  return toToolSpec({ name: tool.name, description: tool.description, parameters: tool.parameters })
+/** A tool, or all those of a namespace. */
+function decodeTool(tool: ToolBody, at: string): readonly ToolSpec[] {
+  if (tool.type !== 'namespace') return [decodeOne(tool, at)]
+  const namespace = needed(tool.name, `${at}/name`)
+  return needed(tool.tools, `${at}/tools`).map((inner, index) => {
+    const spec = decodeOne(inner, `${at}/tools/${index}`)
+    return { ...spec, name: fullName({ namespace, name: spec.name }) }
+  })
+}
+
+function decodeOne(tool: InnerToolBody, at: string): ToolSpec {
+  if (!isClients(tool.type)) refuseTool(tool.type, `${at}/type`)
+  const name = needed(tool.name, `${at}/name`)
+  if (tool.type === 'function') return toToolSpec({ ...tool, name })
+  return { name, description: describeCustom(tool, at), input: textInput }
+}
+
+/** What the input has to be like is said in words: nobody here can hold a model to a grammar. */
+function describeCustom({ description, format }: InnerToolBody, at: string): string {
+  if (format?.type !== 'grammar') return description ?? ''
+  const syntax = needed(format.syntax, `${at}/format/syntax`)
+  const rules = needed(format.definition, `${at}/format/definition`)
+  return `${description ?? ''}\n\nThe input must match this grammar (${syntax}):\n${rules}`.trim()
+}
+
+function isClients(type: string | undefined): boolean {
+  return type === 'function' || type === 'custom'
 }
 
 function decodeChoice(
@@ -29,7 +53,8 @@ function decodeChoice(
     refuse('/tool_choice', `The tool choice must be "none", "auto", "required" or an object, not "${choice}".`)
   }
   switch (choice.type) {
-    case 'function': {
+    case 'function':
+    case 'custom': {
       const { name } = choice
       if (name === undefined) throw missing('/tool_choice/name')
       onlyAllowed(offered, [name], '/tool_choice/name')
@@ -37,7 +62,7 @@ function decodeChoice(
     }
     case 'allowed_tools': {
       const names = (choice.tools ?? []).map((tool, index) => {
-        if (tool.type !== 'function') refuseTool(tool.type, `/tool_choice/tools/${index}/type`)
+        if (!isClients(tool.type)) refuseTool(tool.type, `/tool_choice/tools/${index}/type`)
         return tool.name
       })
       return {
@@ -51,8 +76,5 @@ function decodeChoice(
 }
 
 function refuseTool(type: string | undefined, pointer: string): never {
-  refuse(
-    pointer,
-    `Hosted tool '${type}' is not supported here: a client's tools are functions, which the client runs itself.`,
-  )
+  refuse(pointer, `Tool '${type}' is not supported here: a client's tools are those that it runs itself.`)
 }

@@ -1,4 +1,5 @@
 import { bodyParser, type FromSchema } from '../../index.ts'
+import { metadata } from './conversation-wire.ts'
 
 /**
  * The requests of the vector stores API; unknown fields are let through. Source: openai/openai-openapi,
@@ -8,13 +9,6 @@ import { bodyParser, type FromSchema } from '../../index.ts'
 
 /** Files of one request, by the vendor's own limit for batches. */
 const mostFiles = 2000
-
-const metadata = {
-  type: ['object', 'null'],
-  maxProperties: 16,
-  propertyNames: { type: 'string', maxLength: 64 },
-  additionalProperties: { type: 'string', maxLength: 512 },
-} as const
 
 const attributes = {
   type: ['object', 'null'],

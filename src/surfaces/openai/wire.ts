@@ -1,4 +1,5 @@
 import { bodyParser, type FromSchema } from '../../index.ts'
+import { metadata } from './conversation-wire.ts'
 
 /**
  * The requests of the Responses API as far as Dramatis reads them; unknown fields are let through. The items of the
@@ -8,7 +9,7 @@ import { bodyParser, type FromSchema } from '../../index.ts'
 const text = { type: ['string', 'null'] } as const
 const flag = { type: ['boolean', 'null'] } as const
 
-const tool = {
+const innerTool = {
   type: 'object',
   required: ['type'],
   properties: {
@@ -17,7 +18,27 @@ const tool = {
     description: text,
     parameters: { type: ['object', 'null'] },
     strict: flag,
+    format: {
+      type: ['object', 'null'],
+      required: ['type'],
+      properties: {
+        type: { enum: ['text', 'grammar'] },
+        syntax: { enum: ['lark', 'regex'] },
+        definition: { type: 'string' },
+      },
+    },
   },
+} as const
+
+/** In a namespace, the vendor looks at names more closely. */
+const namespaced = {
+  ...innerTool,
+  properties: { ...innerTool.properties, name: { type: 'string', maxLength: 128, pattern: '^[a-zA-Z0-9_-]+$' } },
+} as const
+
+const tool = {
+  ...innerTool,
+  properties: { ...innerTool.properties, tools: { type: ['array', 'null'], minItems: 1, items: namespaced } },
 } as const
 
 const toolChoice = {
@@ -88,7 +109,7 @@ export const responseSchema = {
     user: text,
     safety_identifier: { type: ['string', 'null'], maxLength: 64 },
     prompt_cache_key: text,
-    metadata: { type: ['object', 'null'], additionalProperties: { type: 'string' } },
+    metadata,
     prompt: { type: ['object', 'null'] },
     moderation: { type: ['object', 'null'] },
   },
@@ -96,5 +117,6 @@ export const responseSchema = {
 
 export type ResponseBody = FromSchema<typeof responseSchema>
 export type ToolBody = FromSchema<typeof tool>
+export type InnerToolBody = FromSchema<typeof innerTool>
 
 export const parseResponse = bodyParser(responseSchema)

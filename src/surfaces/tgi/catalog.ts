@@ -1,4 +1,5 @@
-import type { Exchange, PersonaInfo, SurfaceHost } from '../../http/index.ts'
+import { listModels } from '../../formats/openai/index.ts'
+import type { Exchange, SurfaceHost } from '../../http/index.ts'
 import { personaOf } from './personas.ts'
 
 /** The release of TGI whose API this is. Clients split it at its dots and compare. */
@@ -34,17 +35,6 @@ export function health(host: SurfaceHost, exchange: Exchange): void {
 }
 
 /** `GET /v1/models`: everybody, or the one that the path names. */
-export function listModels(host: SurfaceHost, exchange: Exchange): void {
-  const named = exchange.params.persona === undefined ? host.personas() : [personaOf(host, exchange)]
-  exchange.sendJson(200, { object: 'list', data: named.map((persona) => encodeModel(persona, persona.name)) })
-}
-
-/** `GET /v1/models/{model}`. Unlike a question, a look-up never falls back to the default persona. */
-export function getModel(host: SurfaceHost, exchange: Exchange): void {
-  const name = exchange.params['*'] ?? ''
-  exchange.sendJson(200, encodeModel(host.find(name), name))
-}
-
-function encodeModel({ modifiedAt }: PersonaInfo, id: string): object {
-  return { id, object: 'model', created: Math.floor(Date.parse(modifiedAt) / 1000), owned_by: 'dramatis' }
+export function models(host: SurfaceHost, exchange: Exchange): void {
+  listModels(exchange.params.persona === undefined ? host.personas() : [personaOf(host, exchange)], exchange)
 }

@@ -1,12 +1,13 @@
-import { chatSchema, completionSchema } from '../../formats/openai/index.ts'
+import { chatSchema, completionSchema, getModel } from '../../formats/openai/index.ts'
 import { chatRoute, defineSurface, mount, type Route, route, type SurfaceHost } from '../../http/index.ts'
-import { getModel, health, info, listModels } from './catalog.ts'
+import { health, info, models } from './catalog.ts'
+import { embed } from './embed.ts'
 import { encodeError } from './errors.ts'
 import { generateCodec } from './generate.ts'
 import { invocations } from './invocations.ts'
 import { tgiChat, tgiCompletions } from './openai.ts'
 import { tokenize, tokenizeChat } from './tokens.ts'
-import { generateSchema, tokenizeSchema } from './wire.ts'
+import { embedSchema, generateSchema, tokenizeSchema } from './wire.ts'
 
 /**
  * Hugging Face's Text Generation Inference. Its own requests name no model, so that every persona has a base URL of its
@@ -39,12 +40,13 @@ function tgiRoutes(host: SurfaceHost): readonly Route[] {
     }),
     chatRoute(host, '/v1/chat/completions', tgiChat(host), { summary: 'Chat with a persona', request: chatSchema }),
     chatRoute(host, '/v1/completions', tgiCompletions(host), { summary: 'Complete a text', request: completionSchema }),
+    route('POST', '/embed', (exchange) => embed(host, exchange), { summary: 'Embed texts', request: embedSchema }),
     route('POST', '/tokenize', tokenize, { summary: 'Cut a text into countable pieces', request: tokenizeSchema }),
     route('POST', '/chat_tokenize', (exchange) => tokenizeChat(host, exchange), {
       summary: 'Cut a conversation into countable pieces',
       request: chatSchema,
     }),
-    route('GET', '/v1/models', (exchange) => listModels(host, exchange), { summary: 'List the personas' }),
+    route('GET', '/v1/models', (exchange) => models(host, exchange), { summary: 'List the personas' }),
     route('GET', '/v1/models/*', (exchange) => getModel(host, exchange), { summary: 'One persona' }),
     route('GET', '/info', (exchange) => info(host, exchange), { summary: 'Who answers' }),
     route('GET', '/health', (exchange) => health(host, exchange), { summary: 'Whether somebody answers' }),

@@ -1,5 +1,5 @@
 import { chatCodec, completionCodec, type OpenAiTurn } from '../../formats/openai/index.ts'
-import type { Codec, HttpCall, SurfaceHost } from '../../http/index.ts'
+import { type Codec, type HttpCall, type SurfaceHost, withBody } from '../../http/index.ts'
 import type { ChatRequest, TurnEvent } from '../../index.ts'
 import { chatFraming, completionFraming, withFingerprint } from './dialect.ts'
 import { decodeParameters } from './parameters.ts'
@@ -64,11 +64,6 @@ function withParameters(request: ChatRequest, { limits, output }: ReturnType<typ
 /** The answer calls itself what the persona is called, whatever the client has called it. */
 function answeredBy(host: SurfaceHost, call: HttpCall, turn: OpenAiTurn): OpenAiTurn {
   return { ...turn, model: personaOf(host, call, turn.model).name }
-}
-
-function withBody(call: HttpCall, body: unknown): HttpCall {
-  const { method, path, requestId, params, query } = call
-  return { method, path, requestId, params, query, header: (name) => call.header(name), body }
 }
 
 function fingerprintOf({ version }: SurfaceHost): string {

@@ -1,5 +1,4 @@
-import type { HttpCall, PersonaInfo, SurfaceHost } from '../../http/index.ts'
-import { isRuntimeError } from '../../index.ts'
+import { type HttpCall, ifKnown, type PersonaInfo, type SurfaceHost } from '../../http/index.ts'
 
 /**
  * Who is asked. A path may name the persona: TGI serves one model, so its own requests have no field for it. Else it is
@@ -9,10 +8,5 @@ import { isRuntimeError } from '../../index.ts'
 export function personaOf(host: SurfaceHost, { params }: Pick<HttpCall, 'params'>, model = ''): PersonaInfo {
   if (params.persona !== undefined) return host.find(params.persona)
   if (model === '' || model === 'tgi' || /^https?:\/\//i.test(model)) return host.resolve('')
-  try {
-    return host.find(model)
-  } catch (error) {
-    if (isRuntimeError(error) && error.code === 'unknown-persona') return host.resolve('')
-    throw error
-  }
+  return ifKnown(() => host.find(model)) ?? host.resolve('')
 }

@@ -1,3 +1,4 @@
+import { OpenCalls } from '../../http/index.ts'
 import { decodeGrammar } from './grammar.ts'
 import { isRecord } from './record.ts'
 
@@ -11,10 +12,11 @@ const choices = new Set(['', 'auto', 'none', 'required'])
  */
 export function translateChat(body: unknown): unknown {
   if (!isRecord(body)) return body
-  const { messages, tools, tool_choice, response_format } = body
+  const { messages, tools, tool_choice, response_format, logit_bias } = body
   return {
     ...body,
-    ...(Array.isArray(messages) ? { messages: messages.map(translateMessage) } : {}),
+    ...(Array.isArray(messages) ? { messages: withCallIds(messages.map(translateMessage)) } : {}),
+    ...(Array.isArray(logit_bias) ? { logit_bias: Object.fromEntries(logit_bias.entries()) } : {}),
     ...(Array.isArray(tools) ? { tools: tools.map(translateTool) } : {}),
     ...(typeof tool_choice === 'string' && !choices.has(tool_choice)
       ? { tool_choice: { type: 'function', function: { name: tool_choice } } }
@@ -32,6 +34,27 @@ function translateMessage(message: unknown): unknown {
     ...(content === undefined ? {} : { content: Array.isArray(content) ? content.map(withoutNullsIn) : content }),
     ...(Array.isArray(tool_calls) ? { tool_calls: tool_calls.map(translateCall) } : {}),
   }
+}
+
+/** TGI's own results of tools do not say which call they belong to: the first one of that tool that has none yet. */
+function withCallIds(messages: readonly unknown[]): readonly unknown[] {
+  const open = new OpenCalls()
+  return messages.map((message, index) => {
+    if (!isRecord(message)) return message
+    const { role, name, tool_calls, tool_call_id } = message
+    for (const call of Array.isArray(tool_calls) ? tool_calls : []) {
+      if (isRecord(call) && isRecord(call.function)) {
+        open.add({ id: String(call.id), name: String(call.function.name), input: {} })
+      }
+    }
+    if (role !== 'tool') return message
+    const call = open.take(textOf(tool_call_id), textOf(name))
+    return tool_call_id === undefined ? { ...message, tool_call_id: call?.id ?? `call_${index}` } : message
+  })
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function translateCall(call: unknown): unknown {

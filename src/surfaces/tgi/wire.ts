@@ -56,8 +56,15 @@ export const tokenizeSchema = {
   properties: { inputs: { type: 'string' } },
 } as const
 
+export const embedSchema = {
+  type: 'object',
+  required: ['inputs'],
+  properties: { inputs: { type: ['string', 'array'], minItems: 1, items: { type: 'string' } } },
+} as const
+
 export type ParametersBody = FromSchema<{ readonly type: 'object'; readonly properties: typeof parameters }>
 
 export const parseGenerate = bodyParser(generateSchema)
 export const parseAdditional = bodyParser(additionalSchema)
 export const parseTokenize = bodyParser(tokenizeSchema)
+export const parseEmbed = bodyParser(embedSchema)

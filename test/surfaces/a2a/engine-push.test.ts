@@ -1,8 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { TaskPushNotificationConfig } from '@a2a-js/sdk'
 import { expect } from 'chai'
 import { isPublic, lookupPublic } from '../../../src/surfaces/a2a/engine/addresses.ts'
+import { type LocalServer, startLocalServer } from '../../support/local-server.ts'
 import {
   asTask,
   cancel,
@@ -36,7 +37,7 @@ interface Received {
 }
 
 describe('a2a engine: push notifications', () => {
-  let server: Server
+  let server: LocalServer
   let url: string
   let received: Received[] = []
   /** What the receiver answers with; 0: nothing at all. */
@@ -44,19 +45,12 @@ describe('a2a engine: push notifications', () => {
   let kit: TestEngine
 
   before(async () => {
-    server = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk) => {
-        body += chunk
-      })
-      request.on('end', () => {
-        received.push({ path: request.url, headers: request.headers, body: JSON.parse(body) })
-        const status = statuses.shift() ?? 200
-        if (status !== 0) response.writeHead(status, { location: `${url}/elsewhere` }).end('x'.repeat(100))
-      })
+    server = await startLocalServer(async (request, response) => {
+      received.push({ path: request.url, headers: request.headers, body: JSON.parse(await text(request)) })
+      const status = statuses.shift() ?? 200
+      if (status !== 0) response.writeHead(status, { location: `${url}/elsewhere` }).end('x'.repeat(100))
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // it listens on a port
+    url = server.url
     kit = await startEngine([quiz], tuning)
   })
   beforeEach(() => {
@@ -65,8 +59,7 @@ describe('a2a engine: push notifications', () => {
   })
   after(async () => {
     await kit.close()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await server.close()
   })
 
   const config = (given: Partial<TaskPushNotificationConfig> = {}): TaskPushNotificationConfig => ({

@@ -1,6 +1,7 @@
+import { TaskState } from '@a2a-js/sdk'
 import { expect } from 'chai'
 import type { Runtime } from '../../../src/runtime.ts'
-import { get, givenUp, olderWire, openA2aHost, post, rpc, wire } from '../../support/a2a.ts'
+import { collect, connect, get, givenUp, olderWire, openA2aHost, post, rpc, saying, wire } from '../../support/a2a.ts'
 import { eventually } from '../../support/stage.ts'
 
 const current = { 'A2A-Version': '1.0' }
@@ -138,6 +139,14 @@ describe('A client of A2A', () => {
     const got = await post(url(), rpc('tasks/pushNotificationConfig/get', { id }))
     expect(got.json.result).to.deep.equal({ taskId: id, pushNotificationConfig })
   })
+  it('over HTTP+JSON gets JSON when it deletes a push configuration, also one that is not there', async () => {
+    const { json } = await post(url(), rpc('SendMessage', wire('ask')))
+    for (const path of ['/tasks', '/v1/tasks', '/tasks'] as const) {
+      const config = url(`${path}/${json.result.task.id}/pushNotificationConfigs/mine`)
+      const deleted = await fetch(config, { method: 'DELETE' })
+      expect([deleted.status, await deleted.json()]).to.deep.equal([200, {}])
+    }
+  })
   it('is not told what a solver threw', async () => {
     for (const [path, body] of [
       ['', rpc('SendMessage', wire('boom'))],
@@ -183,6 +192,18 @@ describe('A client of A2A', () => {
     const { json } = await post(url('/v1/message:send'), olderWire('hello'))
     expect(textOf(json.task)).to.equal('You said: hello')
   })
+  for (const binding of ['JSONRPC', 'HTTP+JSON', 'GRPC'] as const) {
+    it(`hears a stream to its end while the host closes, over ${binding}`, async () => {
+      const closing = await openA2aHost()
+      const client = await connect(closing.url, '/a2a/ada', '1.0', binding)
+      const stream = client.sendMessageStream(saying('slow'))
+      const first = await stream.next()
+      const closed = closing.close(5_000)
+      const heard = JSON.stringify([first.value, ...(await collect(stream))])
+      expect(heard).to.include('Last.').and.to.include(`"state":${TaskState.TASK_STATE_COMPLETED}`)
+      await closed
+    })
+  }
   it('is turned away by a host that closes', async () => {
     const closing = await openA2aHost()
     const working = post(`${closing.url}/a2a/ada`, rpc('SendMessage', wire('slow')))

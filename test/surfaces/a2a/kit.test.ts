@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { type StreamResponse, type Task, TaskState } from '@a2a-js/sdk'
 import type { Client } from '@a2a-js/sdk/client'
 import { expect } from 'chai'
@@ -16,6 +16,7 @@ import {
   saying,
   textOfTask,
 } from '../../support/a2a.ts'
+import { startLocalServer } from '../../support/local-server.ts'
 import { eventually } from '../../support/stage.ts'
 
 const bindings: readonly Binding[] = ['JSONRPC', 'HTTP+JSON', 'GRPC']
@@ -231,7 +232,7 @@ describe('What compatibility kits of A2A ask', () => {
         expect(whole.tasks.every(({ artifacts }) => artifacts.length > 0)).to.equal(true)
       })
       it('notifications come with their key, and as the protocol has them', async () => {
-        const receiver = await Receiver.open()
+        const receiver = await openReceiver()
         try {
           const config = {
             tenant: '',
@@ -265,7 +266,7 @@ describe('What compatibility kits of A2A ask', () => {
             .catch((error: Error) => error.name)
           expect(thrown).to.match(/NotFound/)
         } finally {
-          receiver.close()
+          await receiver.close()
         }
       })
     })
@@ -273,35 +274,15 @@ describe('What compatibility kits of A2A ask', () => {
 })
 
 /** What an agent's notifications are sent to. */
-class Receiver {
-  readonly bodies: string[] = []
-  readonly requests: Pick<IncomingMessage, 'headers'>[] = []
-  readonly #server: Server
-
-  private constructor() {
-    this.#server = createServer(async (request, response) => {
-      let body = ''
-      for await (const chunk of request) body += chunk
-      this.bodies.push(body)
-      this.requests.push(request)
-      response.end()
-    })
-  }
-
-  static async open(): Promise<Receiver> {
-    const receiver = new Receiver()
-    await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve))
-    return receiver
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook` // it listens
-  }
-
-  close(): void {
-    this.#server.close()
-    this.#server.closeAllConnections()
-  }
+async function openReceiver() {
+  const bodies: string[] = []
+  const requests: Pick<IncomingMessage, 'headers'>[] = []
+  const { url, close } = await startLocalServer(async (request, response) => {
+    bodies.push(await text(request))
+    requests.push(request)
+    response.end()
+  })
+  return { bodies, requests, url: `${url}/hook`, close }
 }
 
 function textOfPiece({ payload }: StreamResponse): string[] {

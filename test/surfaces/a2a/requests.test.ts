@@ -78,6 +78,7 @@ const wrongBodies: Record<string, Wrong> = {
   'a version that is not spoken': { body: send(wire('hello')), headers: { 'A2A-Version': '99.0' }, code: -32009 },
   'a version that is none': { body: send(wire('hello')), headers: { 'A2A-Version': 'one' }, code: -32009 },
   'another type than JSON': { body: send(wire('hello')), headers: { 'content-type': 'text/plain' }, code: -32005 },
+  'another type, and no JSON': { body: "{'jsonrpc': '2.0'}", headers: { 'content-type': 'text/plain' }, code: -32005 },
   'media that nobody reads': {
     body: send(message({ parts: [{ raw: 'dGNr', mediaType: 'audio/x-none' }] })),
     code: -32005,
@@ -161,6 +162,12 @@ const wrongCalls: Record<string, { call: [string, string, unknown?]; status: num
     },
     'another type than JSON': {
       call: ['POST', '/message:send', wire('hello')],
+      headers: { 'content-type': 'text/plain' },
+      status: 400,
+      name: 'INVALID_ARGUMENT',
+    },
+    'another type, and no JSON': {
+      call: ['POST', '/message:send', "{'message': 1}"],
       headers: { 'content-type': 'text/plain' },
       status: 400,
       name: 'INVALID_ARGUMENT',

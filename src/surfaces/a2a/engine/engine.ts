@@ -61,9 +61,10 @@ export class TaskEngine {
     outbox.start()
   }
 
+  /** Takes no more messages. Whoever follows a task that is at work here hears its end; nobody else is to hear anything. */
   stop(): void {
     this.#stopped = true
-    this.#hub.end(shuttingDown())
+    this.#hub.end(shuttingDown(), this.#open?.intake.running)
   }
 
   /** Tasks that are still at work fail with a reason; nothing is left running. */
@@ -76,6 +77,7 @@ export class TaskEngine {
       await live.rest.catch(() => {}) // the reaper of the next process ends what could not be written
     })
     await Promise.all(left)
+    this.#hub.end(shuttingDown())
     await this.#open?.rounds.close()
     await this.#open?.outbox.close()
     forgetWorker(this.#worker)

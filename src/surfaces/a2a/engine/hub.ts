@@ -54,10 +54,10 @@ export class Hub {
     for (const feed of this.#feeds.get(task) ?? []) feed.fail(error)
   }
 
-  /** Ends every subscription, and those that are still to come. */
-  end(error: Error): void {
+  /** Ends every subscription but those of the tasks in `spared`, and those that are still to come. */
+  end(error: Error, spared: { has(task: string): boolean } = new Set()): void {
     this.#ended = error
-    for (const task of this.followed) this.fail(task, error)
+    for (const task of this.followed) if (!spared.has(task)) this.fail(task, error)
   }
 }
 

@@ -26,7 +26,7 @@ export async function listTasks(
   if (request.contextId !== '') found = found.where('context', '=', request.contextId)
   if (readState(request.status)) found = found.where('state', '=', request.status)
   const after = readTime(request.statusTimestampAfter)
-  if (after !== undefined) found = found.where('changed', '>', after)
+  if (after !== undefined) found = found.where('changed', '>=', after)
   const { total } = await found.select(({ fn }) => fn.countAll<number | string>().as('total')).executeTakeFirstOrThrow()
   if (place) {
     found = found.where(({ eb, and, or }) =>

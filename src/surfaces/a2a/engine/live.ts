@@ -198,8 +198,8 @@ export class LiveTask {
     while (this.#unwritten.length > 0) {
       const events = this.#unwritten
       this.#unwritten = []
-      const change = this.#draft.change(this.#fold, events, this.#place.hub.follows(this.ids.id))
       try {
+        const change = this.#draft.change(this.#fold, events, this.#place.hub.follows(this.ids.id))
         await this.#place.tasks.write(change)
         if (change.notify.length > 0) this.#place.notified()
       } catch (error) {
