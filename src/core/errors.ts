@@ -90,9 +90,9 @@ export class RuntimeError extends Error {
     return catalogue[this.code].status
   }
 
-  /** Whether asking again will never help. */
+  /** Whether asking again will never help: not where it is known when it will. */
   get permanent(): boolean {
-    return 'permanent' in catalogue[this.code]
+    return 'permanent' in catalogue[this.code] && this.retryAfter === undefined
   }
 }
 

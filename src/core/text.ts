@@ -124,3 +124,8 @@ export function matchesPattern(text: string, pattern: string): boolean {
   }
   return /^\**$/.test(pattern.slice(index))
 }
+
+/** A text for people to read: whoever logs in by a URL in it, and passwords of its query, are masked. */
+export function withoutLogins(text: string): string {
+  return text.replace(/(\/\/)[^/\s]{1,1000}@/g, '$1***@').replace(/([?&][a-z_]*password=)[^&#\s]+/gi, '$1***')
+}

@@ -1,14 +1,15 @@
-import { RuntimeError } from '../core/errors.ts'
+import { isRuntimeError, RuntimeError } from '../core/errors.ts'
 import { isSolverError } from '../core/solver-error.ts'
 import type { Outcome, TraceReason } from '../core/trace.ts'
 import type { ChatRequest, MaybePromise, SolverEvent } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
 import { type Attempt, attempt, unreadable } from './attempt.ts'
 import { isBroken } from './breaker.ts'
 import type { ChainTurn } from './chain.ts'
 import type { Hearing } from './hearing.ts'
 import type { Fallthrough, Link, Persona } from './persona.ts'
 import { retried } from './retry.ts'
-import { Interrupted, type Waiting } from './watch.ts'
+import { Interrupted } from './watch.ts'
 
 /** A solver that has something to say: its first words, and where the rest comes from. */
 export interface Spoken {
@@ -17,6 +18,7 @@ export interface Spoken {
   /** Who found the answer, where `link` only says it in other words. */
   found?: Link
   opening: readonly SolverEvent[]
+  confidence?: number | undefined
   rest: Hearing | undefined
 }
 
@@ -91,7 +93,8 @@ function spoken(result: Attempt, link: Link, turn: ChainTurn, started: number): 
   if (result.outcome !== 'answered') link.breaker.succeeded() // nothing more is to come
   if (result.outcome !== 'declined') {
     record(link, turn, started, result.outcome, result.outcome === 'weak' ? 'weak-reply' : undefined)
-    return { outcome: result.outcome, link, opening: result.opening, rest: result.rest }
+    const { outcome, opening, confidence, rest } = result
+    return { outcome, link, opening, confidence, rest }
   }
   record(link, turn, started, 'declined', result.reason)
   const fallthrough = result.reason === 'refused' ? 'refusal' : 'declined'
@@ -109,8 +112,8 @@ function failed(error: unknown, link: Link, turn: ChainTurn, started: number): S
     return { outcome, end: error as Interrupted } // as those are
   }
   link.breaker.cause = fallthrough
-  const retryAfter = isSolverError(error) ? error.retryAfter : undefined
-  if (retryAfter !== undefined) link.breaker.rest(retryAfter)
+  const retryAfter = isSolverError(error) || isRuntimeError(error) ? error.retryAfter : undefined
+  if (retryAfter !== undefined && isSolverError(error)) link.breaker.rest(retryAfter)
   turn.log.warn({ solver: link.id, turn: turn.id, err: error }, 'A solver did not answer; the next one is asked.')
   return { outcome, retryAfter, end: end(fallthrough, turn, { outcome, retryAfter }, error) }
 }

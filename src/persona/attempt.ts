@@ -1,10 +1,12 @@
 import type { ToolStep, TraceReason } from '../core/trace.ts'
 import type { Answer, ChatRequest, Log, MaybePromise, MediaKind, Memory, Reply, SolverEvent } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
+import { isStream } from './answer.ts'
 import { Hearing } from './hearing.ts'
 import type { Link, Persona } from './persona.ts'
 import { Question } from './question.ts'
 import type { ToolRounds } from './tool-rounds.ts'
-import { type Waiting, Watch } from './watch.ts'
+import { Watch } from './watch.ts'
 
 /** What a solver needs to know of the turn that it is asked in. */
 export interface Asking extends Waiting {
@@ -36,7 +38,7 @@ export interface Attempting {
 
 /** What came of asking one solver: its words up to the first that counts, or that it has none. */
 export type Attempt =
-  | { outcome: 'answered' | 'weak'; opening: readonly SolverEvent[]; rest?: Hearing }
+  | { outcome: 'answered' | 'weak'; opening: readonly SolverEvent[]; confidence?: number | undefined; rest?: Hearing }
   | { outcome: 'declined'; reason: Extract<TraceReason, 'said-nothing' | 'low-confidence' | 'refused'> }
 
 /**
@@ -106,9 +108,5 @@ function weigh(answer: Exclude<Answer, AsyncIterable<unknown>>, link: Link): Att
   if ((reply.confidence ?? 1) < link.minConfidence) return { outcome: 'declined', reason: 'low-confidence' }
   const opening: SolverEvent[] = [{ type: 'text-delta', text: reply.text }]
   for (const source of reply.sources ?? []) opening.push({ type: 'source', source })
-  return { outcome: reply.weak ? 'weak' : 'answered', opening }
-}
-
-function isStream(answer: Answer): answer is AsyncIterable<string | SolverEvent> {
-  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+  return { outcome: reply.weak ? 'weak' : 'answered', opening, confidence: reply.confidence }
 }

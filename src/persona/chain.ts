@@ -1,6 +1,6 @@
 import { RuntimeError, toRuntimeError } from '../core/errors.ts'
 import type { TraceStep } from '../core/trace.ts'
-import type { ChatEvent, ChatRequest, MaybePromise, SolverEvent } from '../core/types.ts'
+import type { ChatEvent, ChatRequest, MaybePromise, Quality, SolverEvent } from '../core/types.ts'
 import type { Spoken } from './ask.ts'
 import type { Asking } from './attempt.ts'
 import type { Hearing } from './hearing.ts'
@@ -18,6 +18,8 @@ export interface ChainTurn extends Asking {
   open(): MaybePromise<ChatRequest>
   /** A solver was asked, or passed by. */
   step(step: TraceStep): void
+  /** Whether a solver was asked in this turn, and failed or was late. */
+  hasFailed(link: Link): boolean
   /** Someone answers from here on. */
   answeredBy(link: Link): void
   /** A promise where the client may not hear it before something has been kept. */
@@ -47,7 +49,7 @@ export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, 
     const { link, opening } = speaker
     const author = speaker.found ?? link
     turn.answeredBy(author)
-    yield { type: 'start', id: turn.id, persona: turn.persona.name, solver: author.id }
+    yield { type: 'start', id: turn.id, persona: turn.persona.name, solver: author.id, ...qualityOf(speaker) }
     const wording = new Wording(request, link.solver.applies)
     for (let heard = 0; !wording.finished; heard++) {
       const event = opening[heard] ?? (rest ? await listen(rest, link, turn) : undefined)
@@ -65,6 +67,13 @@ export async function* answer(turn: ChainTurn): AsyncGenerator<ChatEvent, void, 
   } finally {
     rest?.close()
     turn.close()
+  }
+}
+
+function qualityOf({ outcome, confidence }: Spoken): Quality {
+  return {
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(outcome === 'weak' ? { weak: true } : {}),
   }
 }
 

@@ -1,18 +1,10 @@
 import { parseDocument } from '../config/document.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import type { IsKnown, PersonaDocument, PersonaEditor } from '../core/persona-editor.ts'
+import { characterKeys } from './voice.ts'
 
 /** Fields that say who a persona is. None of them starts a program, opens a file or calls a server. */
-const character = [
-  'id',
-  'name',
-  'description',
-  'personal_background',
-  'language_style',
-  'knowledge_domains',
-  'interaction_samples',
-  'system_prompt',
-]
+const character: readonly string[] = ['id', 'name', 'description', ...characterKeys]
 
 /**
  * Lets somebody whom nobody knows edit characters, as persona-agent did: a chain, tools and variables of the environment

@@ -2,6 +2,8 @@ import { RuntimeError } from '../core/errors.ts'
 import { matchesPattern, suggestion } from '../core/text.ts'
 import type { Persona } from './persona.ts'
 
+const latest = ':latest'
+
 /** The personas that are being served, by id, name and alias. Letter case does not count. */
 export class PersonaDirectory {
   #personas = new Map<string, Persona>()
@@ -53,9 +55,13 @@ export class PersonaDirectory {
     this.#patterns = next.#patterns
   }
 
-  /** The persona with that id, name or alias. */
+  /** The persona with that id, name or alias. Clients of Ollama add `:latest` to any name, whatever API they speak. */
   find(name: string): Persona | undefined {
     if (name.length > 256) return undefined
+    return this.#named(name) ?? (name.endsWith(latest) ? this.#named(name.slice(0, -latest.length)) : undefined)
+  }
+
+  #named(name: string): Persona | undefined {
     const known = this.#names.get(name)
     if (known) return known
     const lower = name.toLowerCase()

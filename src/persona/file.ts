@@ -12,7 +12,7 @@ import { isAgentFile } from './foreign.ts'
 import type { PersonaTraits } from './persona.ts'
 import type { PersonaProblem } from './problem.ts'
 import type { PersonaSource } from './source.ts'
-import { voiceOf } from './voice.ts'
+import { characterKeys, voiceOf } from './voice.ts'
 
 /** A persona file that has been read and checked as far as it goes without plugins. */
 export interface PersonaSpec extends PersonaTraits {
@@ -44,17 +44,7 @@ const check = compileFilling({ ...schema, additionalProperties: true })
 const chainHint = 'the plugin ids of the chain; "handlers" and "chat_module" are understood too'
 /** persona-agent gave every persona a language model. */
 export const agentChain = { solvers: ['openai'] }
-const modelKeys = [
-  'personal_background',
-  'language_style',
-  'knowledge_domains',
-  'interaction_samples',
-  'system_prompt',
-  'system_prompt_strategy',
-  'toolboxes',
-  'mcpServers',
-  'restyle',
-] as const
+const modelKeys = [...characterKeys, 'system_prompt_strategy', 'toolboxes', 'mcpServers', 'restyle'] as const
 /** The keys that a chain may stand under; the first that is there counts. */
 export const chainKeys = ['solvers', 'handlers', 'chat_module'] as const
 /** Words that follow `/personas/`, `/mcp/` or `/a2a/` in URLs. */

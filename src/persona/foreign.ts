@@ -1,3 +1,5 @@
+import { characterKeys } from './voice.ts'
+
 const voice = 'only language models speak in the voice of the persona'
 const kept = 'conversations are kept by the host'
 const language = 'the language is that of the request, else that of the persona'
@@ -25,6 +27,7 @@ export const foreignSettings: Readonly<Record<string, string>> = {
   detection_plugin: translation,
   enable_cache: 'a solver decides itself what it caches',
   keyword_extractor: keywords,
+  extractive_qa: 'an answer is the beginning of an article',
   summarizer: '"sentences" says how long an answer is',
   min_conf: 'it is called "minConfidence" here',
   n_answer: 'a solver gives one answer',
@@ -58,9 +61,6 @@ const foreignSettingsOf: Readonly<Record<string, readonly [keys: readonly string
   ],
 }
 
-/** What sets the agent personas apart from those whose files name a chain. */
-const agentKeys = ['personal_background', 'language_style', 'knowledge_domains', 'interaction_samples', 'system_prompt']
-
 /** Why a key of a file has no effect, or undefined where it is no known key of another runtime. */
 export function foreignReason(key: string, value: unknown): string | undefined {
   if (Object.hasOwn(foreignKeys, key)) return foreignKeys[key]
@@ -82,7 +82,7 @@ export function foreignSettingReason(solver: string, key: string): string | unde
 
 /** Whether a file is of a runtime where every persona spoke through a language model, and none had a chain. */
 export function isAgentFile(file: object): boolean {
-  return agentKeys.some((key) => Object.hasOwn(file, key))
+  return characterKeys.some((key) => Object.hasOwn(file, key))
 }
 
 /** Whether a plugin's id is one of OpenVoiceOS. */

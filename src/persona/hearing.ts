@@ -1,10 +1,9 @@
 import { RuntimeError } from '../core/errors.ts'
-import type { SolverEvent } from '../core/types.ts'
+import type { Quality, SolverEvent } from '../core/types.ts'
+import type { Words } from './answer.ts'
 import type { Attempt, Attempting } from './attempt.ts'
 import type { Question } from './question.ts'
 import type { Watch } from './watch.ts'
-
-type Words = AsyncIterable<string | SolverEvent>
 
 /** Listens to a solver that streams: up to its first word, and then, if the chain wants it, to the rest. */
 export class Hearing {
@@ -23,7 +22,7 @@ export class Hearing {
 
   /** @throws Interrupted when the client leaves or the first word is late, and whatever the solver throws. */
   async firstWord(): Promise<Attempt> {
-    const { ends, persona, retelling } = this.#attempting
+    const { ends, link, persona, retelling } = this.#attempting
     const opening: SolverEvent[] = []
     let text = ''
     let answered = false
@@ -36,8 +35,14 @@ export class Hearing {
         }
         opening.push(event)
         if (event.type === 'text-delta') text += event.text
-        answered = this.#question.committed || isFirstWord(event, text, retelling)
-        if (answered) return { outcome: 'answered', opening, rest: this }
+        const { committed } = this.#question
+        if (committed || isFirstWord(event, text, retelling)) {
+          const { confidence, weak }: Quality = event.type === 'text-delta' && !committed ? event : {}
+          if ((confidence ?? 1) < link.minConfidence) return { outcome: 'declined', reason: 'low-confidence' }
+          if (weak) return { outcome: 'weak', opening: [...opening, ...(await this.#rest())], confidence }
+          answered = true
+          return { outcome: 'answered', opening, confidence, rest: this }
+        }
         if (event.type === 'finish') return { outcome: 'declined', reason: 'said-nothing' }
       }
     } finally {
@@ -60,6 +65,12 @@ export class Hearing {
     })
   }
 
+  async #rest(): Promise<readonly SolverEvent[]> {
+    const rest: SolverEvent[] = []
+    for (let event = await this.next(); event; event = await this.next()) rest.push(event)
+    return rest
+  }
+
   async #hear(limit: number, reason: 'no-first-word' | 'went-silent'): Promise<SolverEvent | undefined> {
     const next = this.#attempting.asking.within(() => this.#words.next())
     const item = await this.#watch.wait(next, limit, reason)
@@ -73,14 +84,27 @@ export class Hearing {
     return item.value
   }
 
+  /** A client that has tools gets slips of a name too: it is the one to tell the model which there are. */
   #checkCall(event: SolverEvent): void {
-    const name =
-      event.type === 'tool-call' ? event.call.name : event.type === 'tool-input-delta' ? event.name : undefined
-    if (name === undefined || this.#attempting.request.tools?.some((tool) => tool.name === name)) return
-    throw new RuntimeError(
-      'solver-failed',
-      `Solver "${this.#attempting.link.id}" called the tool "${name}", which nobody offered.`,
-    )
+    if (event.type !== 'tool-call' && event.type !== 'tool-input-delta') return
+    const { link, request } = this.#attempting
+    const { name } = event.type === 'tool-call' ? event.call : event
+    if (!request.tools?.length) {
+      throw new RuntimeError('solver-failed', `Solver "${link.id}" called the tool "${name}", and nobody offered any.`)
+    }
+    if (event.type === 'tool-call' && !isJson(event.call.input)) {
+      throw new RuntimeError('solver-failed', `Solver "${link.id}" called "${name}" with what cannot be put into JSON.`)
+    }
+  }
+}
+
+/** False also for what nests deeper than the stack. */
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value)
+    return true
+  } catch {
+    return false
   }
 }
 

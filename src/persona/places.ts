@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs'
 import { access, lstat, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join, sep } from 'node:path'
+import { basename, dirname, extname, join, resolve, sep } from 'node:path'
 import { documentEndings } from '../config/document.ts'
 import { packageFolder } from '../config/schemas.ts'
 import { RuntimeError } from '../core/errors.ts'
@@ -63,6 +63,8 @@ async function firstFolder(paths: readonly string[]): Promise<string> {
   throw new RuntimeError('forbidden', message)
 }
 
+/** Whoever works in the folder of the package itself, such as a clone, has them for their own. */
 function isBundled(path: string): boolean {
+  if (resolve('personas') === bundled) return false
   return path === bundled || path.startsWith(bundled + sep)
 }

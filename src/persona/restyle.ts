@@ -4,8 +4,8 @@ import { ask, type Spoken } from './ask.ts'
 import type { ChainTurn } from './chain.ts'
 
 /**
- * An answer of rules or knowledge in the persona's own words: asks the first language model of the chain to say it
- * again. Where none can be reached the answer stays as it is; a call or a medium is never said again.
+ * An answer of rules or knowledge in the persona's own words: asks the first language model of the chain that can be
+ * reached to say it again. Where none can, the answer stays as it is; a call or a medium is never said again.
  * @throws whatever hearing the answer to its end throws; `cancelled` where the client leaves
  */
 export async function restyled(
@@ -14,21 +14,30 @@ export async function restyled(
   turn: ChainTurn,
   hear: (spoken: Spoken) => Promise<readonly SolverEvent[]>,
 ): Promise<Spoken> {
-  const model = turn.persona.links.find(({ solver }) => solver.uses?.includes('voice'))
-  if (!model || spoken.outcome === 'weak' || spoken.link.solver.uses?.includes('voice')) return spoken
+  const models = turn.persona.links.filter(({ solver }) => solver.uses?.includes('voice'))
+  if (models.length === 0 || spoken.outcome === 'weak' || models.includes(spoken.link)) return spoken
   const events = await hear(spoken)
   const said: Spoken = { ...spoken, opening: events, rest: undefined }
   const text = events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('')
   if (text.trim() === '' || !events.every(isRetold)) return said
-  const asked = await ask(model, retelling(text, request), turn, { retelling: true })
-  if ('end' in asked && asked.end?.code === 'cancelled') throw asked.end
-  if (asked.outcome !== 'answered') return said
-  if (asked.opening.some(({ type }) => type === 'finish')) {
-    asked.rest?.close()
+  for (const model of models) {
+    if (turn.hasFailed(model)) continue
+    const asked = await ask(model, retelling(text, request), turn, { retelling: true })
+    if (asked.outcome === 'answered') {
+      if (asked.opening.every(({ type }) => type !== 'finish')) return retold(said, asked)
+      asked.rest?.close()
+      return said
+    }
+    if (!('end' in asked) || !asked.end) continue
+    if (asked.end.code === 'cancelled') throw asked.end
     return said
   }
-  const sources = events.flatMap((event) => (event.type === 'source' ? [withoutPlace(event)] : []))
-  return { ...asked, found: spoken.link, opening: [...sources, ...asked.opening] }
+  return said
+}
+
+function retold({ link, opening, confidence }: Spoken, asked: Spoken): Spoken {
+  const sources = opening.flatMap((event) => (event.type === 'source' ? [withoutPlace(event)] : []))
+  return { ...asked, confidence, found: link, opening: [...sources, ...asked.opening] }
 }
 
 function isRetold({ type }: SolverEvent): boolean {

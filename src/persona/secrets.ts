@@ -1,4 +1,5 @@
 import { step } from '../config/env.ts'
+import { characterKeys } from './voice.ts'
 
 /** What stands in the place of a secret. */
 export const mask = '********'
@@ -12,14 +13,7 @@ const harmless = ['stop_token', 'sort_key']
 const variables = /^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|[\s:;,./-]|Bearer|Basic)+$/
 
 /** What a character says and knows is no setting, whatever it is called. */
-const character = [
-  'personal_background',
-  'language_style',
-  'knowledge_domains',
-  'interaction_samples',
-  'system_prompt',
-  'description',
-]
+const character: readonly string[] = ['description', ...characterKeys]
 
 /** A copy without secrets. Variables are no secrets: only their values are. */
 export function masked(value: unknown, key = '', inside = false): unknown {

@@ -22,22 +22,22 @@ const mixture: Stranger = {
 
 /** Solvers of OpenVoiceOS without a counterpart, by a word of their ids: one solver has many ids. */
 const strangers: Readonly<Record<string, Stranger>> = {
-  ...Object.fromEntries(['openai', 'groq', 'mistral', 'qwen'].map((word) => [word, model])),
-  gguf: local,
-  llama: local,
-  alpacacpp: local,
+  ...alike(model, 'openai chatgpt groq mistral qwen hugchat kilo opencode'),
+  ...alike(local, 'gguf llama llamacpp llmcpp alpacacpp dialogpt oobabooga'),
   claude: { ...model, closest: ['anthropic', 'openai'] },
   gemini: { ...model, closest: ['gemini', 'openai'] },
   react: loop,
-  messagebus: { did: 'it spoke to the OVOS message bus', instead: 'nothing here does that' },
+  ...alike({ did: 'it spoke to the OVOS message bus', instead: 'nothing here does that' }, 'messagebus bus'),
   hivemind: { did: 'it spoke to a HiveMind', instead: 'nothing here does that' },
   a2a: { did: 'it asked another agent over A2A', closest: ['a2a'], instead: nothingYet },
+  pandorabots: { did: 'it asked a chatbot on a server of its makers', closest: ['rivescript', 'eliza'] },
   aiml: { did: 'it chatted by rules in AIML', closest: ['rivescript', 'eliza'] },
   mos: mixture,
-  bm25: search,
-  squad: search,
-  freebase: search,
-  retrieval: search,
+  ...alike(search, 'bm25 squad freebase retrieval'),
+}
+
+function alike(stranger: Stranger, words: string): Record<string, Stranger> {
+  return Object.fromEntries(words.split(' ').map((word) => [word, stranger]))
 }
 
 /** Words of ids that tell nothing about what a plugin does. */

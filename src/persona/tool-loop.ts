@@ -1,7 +1,5 @@
-import { messageOf } from '../core/errors.ts'
+import { defaultMaxListeners, setMaxListeners } from 'node:events'
 import { SolverError } from '../core/solver-error.ts'
-import { suggestion } from '../core/text.ts'
-import { resultText } from '../core/tool-result.ts'
 import type { ToolStep } from '../core/trace.ts'
 import type {
   Answer,
@@ -14,15 +12,17 @@ import type {
   ToolCall,
   ToolSpec,
 } from '../core/types.ts'
-import { callTool } from '../toolbox/call.ts'
 import type { ReadyTool } from '../toolbox/prepare.ts'
+import { asWords, type Words } from './answer.ts'
+import { CallIds } from './call-ids.ts'
+import { OwnTools } from './own-tools.ts'
 import { Round, Total } from './tool-round.ts'
 import type { ToolRounds } from './tool-rounds.ts'
 
-type Words = AsyncIterable<string | SolverEvent>
-
 export interface ToolLoopOptions {
   readonly solver: string
+  /** What the solver can read besides text. */
+  readonly accepts: ReadonlySet<Part['type']>
   readonly tools: readonly ReadyTool[]
   readonly maxRounds: number
   readonly rounds: ToolRounds
@@ -40,27 +40,31 @@ export class ToolLoop {
   readonly #options: ToolLoopOptions
   /** The client's own tools; they win where the persona has one of the same name. */
   readonly #theirs: ReadonlySet<string>
-  readonly #ours: ReadonlyMap<string, ReadyTool>
+  readonly #ours: OwnTools
   readonly #specs: readonly ToolSpec[]
-  /** Ids of calls that the client sees, by those that the solver gave them. */
-  readonly #ids = new Map<string, string>()
+  /** The client wants one of its own tools called, which a call of the persona's does not make good. */
+  readonly #demand: Pick<ChatRequest, 'toolChoice'>
+  readonly #ids = new CallIds()
 
   constructor(request: ChatRequest, options: ToolLoopOptions) {
     const theirs = request.toolChoice === 'none' ? [] : (request.tools ?? [])
     this.#options = options
     this.#theirs = new Set(theirs.map(({ name }) => name))
-    this.#ours = new Map(options.tools.flatMap((tool) => (this.#theirs.has(tool.name) ? [] : [[tool.name, tool]])))
-    this.#specs = [...theirs, ...[...this.#ours.values()].map(({ spec }) => spec)]
+    const ours = options.tools.filter(({ name }) => !this.#theirs.has(name))
+    this.#ours = new OwnTools(ours, options.accepts)
+    this.#specs = [...theirs, ...ours.map(({ spec }) => spec)]
+    this.#demand = demandOf(request, this.#theirs)
   }
 
   /** The request with the persona's tools, and with what was left out of the conversation. */
   offer(request: ChatRequest): ChatRequest {
     const { toolChoice, ...rest } = request
+    const isHeeded = typeof toolChoice === 'object' ? this.#theirs.has(toolChoice.name) : toolChoice !== 'none'
     return {
       ...rest,
       messages: this.#options.rounds.restore(request.messages),
       tools: this.#specs,
-      ...(toolChoice === undefined || toolChoice === 'none' ? {} : { toolChoice }),
+      ...(toolChoice && isHeeded ? { toolChoice } : {}),
     }
   }
 
@@ -74,22 +78,24 @@ export class ToolLoop {
     const total = new Total()
     const done: Message[] = []
     let said = false
+    let length = 0
     let current: Words | undefined = words
     for (let round = 1; current; round++) {
-      const heard = new Round(this.#theirs, this.#ids)
+      const heard = new Round(this.#theirs, this.#ids, length)
       yield* heard.listen(current)
+      length = heard.length
       total.add(heard.finish?.usage)
       if (heard.calls.length === 0 || round > this.#options.maxRounds) {
         if (done.length > 0) this.#keep(heard, done)
         said ||= heard.spoke
-        if (this.committed && !said)
-          throw new SolverError('server-error', 'The model called tools and then said nothing.')
+        if (this.committed && !said) throw silent()
         yield total.in(heard.end)
         return
       }
       said ||= heard.spoke
-      this.committed ||= heard.calls.some(({ name }) => this.#changes(name))
-      yield { type: 'status', text: this.#busyWith(heard.calls) }
+      this.committed ||= heard.calls.some(({ name }) => this.#ours.changes(name))
+      yield { type: 'status', text: 'Using a tool' } // which one is the persona's own business
+      if (heard.calls.length > defaultMaxListeners) setMaxListeners(0, context.signal) // each call has its own
       const results = await Promise.all(heard.calls.map((call) => this.#call(call, round, context)))
       done.push({ role: 'assistant', parts: heard.said }, ...results)
       if (heard.theirs.length > 0) {
@@ -99,6 +105,7 @@ export class ToolLoop {
       }
       current = asWords(await solve(this.#next(request, done, round)))
     }
+    if (this.committed && !said) throw silent()
     yield total.in({ type: 'finish', reason: 'stop' })
   }
 
@@ -108,59 +115,30 @@ export class ToolLoop {
     this.#options.rounds.keep(heard.theirs, [...done, { role: 'assistant', parts }])
   }
 
-  /** After the last round it must answer; and whoever was made to call a tool has done so. */
+  /** After the last round it must answer, or call the tool of the client's that is demanded. */
   #next(request: ChatRequest, done: readonly Message[], round: number): ChatRequest {
     const { toolChoice: _, ...rest } = request
-    const last = round >= this.#options.maxRounds
-    return { ...rest, messages: [...request.messages, ...done], ...(last ? { toolChoice: 'none' as const } : {}) }
-  }
-
-  /** Names are the persona's own business; a title is meant to be shown. */
-  #busyWith(calls: readonly ToolCall[]): string {
-    const titles = calls.flatMap(({ name }) => this.#ours.get(name)?.tool.title ?? [])
-    return titles.length === calls.length ? `Using ${titles.join(', ')}` : 'Using a tool'
-  }
-
-  #changes(name: string): boolean {
-    const tool = this.#ours.get(name)
-    return tool !== undefined && tool.tool.annotations?.readOnly !== true
+    const asked = { ...rest, messages: [...request.messages, ...done], ...this.#demand }
+    if (round < this.#options.maxRounds) return asked
+    if (!this.#demand.toolChoice) return { ...asked, toolChoice: 'none' }
+    return { ...asked, tools: this.#specs.filter(({ name }) => this.#theirs.has(name)) }
   }
 
   async #call(call: ToolCall, round: number, context: Context): Promise<Message> {
     const started = performance.now()
-    const { outcome, text } = await this.#resultOf(call, context)
+    const result = await this.#ours.call(call, this.#specs, context)
     const { solver, step } = this.#options
+    const outcome = result.failed ? 'failed' : 'answered'
     step({ solver, tool: call.name, round, outcome, milliseconds: performance.now() - started })
-    const parts: Part[] = [{ type: 'text', text }]
-    return { role: 'tool', callId: call.id, name: call.name, parts, ...(outcome === 'failed' ? { failed: true } : {}) }
-  }
-
-  async #resultOf(call: ToolCall, context: Context): Promise<{ outcome: ToolStep['outcome']; text: string }> {
-    const tool = this.#ours.get(call.name)
-    if (!tool) {
-      const names = this.#specs.map(({ name }) => name)
-      const text = `There is no tool "${call.name}"${suggestion(call.name, names) || `; there are: ${names.join(', ')}.`}`
-      return { outcome: 'failed', text }
-    }
-    try {
-      const { signal, log, memory } = context
-      const called = await callTool(tool, call.input, { signal, log, memory, caller: 'persona' })
-      if (called.kind === 'result') return { outcome: 'answered', text: resultText(called) }
-      return { outcome: 'failed', text: `The tool "${call.name}" asks for something that nobody here can answer.` }
-    } catch (error) {
-      if (context.signal.aborted) throw error
-      return { outcome: 'failed', text: messageOf(error) }
-    }
+    return result
   }
 }
 
-/** A later round that is no stream is one word, or none. */
-function asWords(answer: Answer): Words | undefined {
-  if (answer === null || answer === undefined) return undefined
-  if (typeof answer === 'object' && Symbol.asyncIterator in answer) return answer
-  return oneWord(typeof answer === 'string' ? answer : answer.text)
+function silent(): SolverError {
+  return new SolverError('server-error', 'The model called tools and then said nothing.')
 }
 
-async function* oneWord(text: string): AsyncGenerator<string> {
-  yield text
+function demandOf({ toolChoice }: ChatRequest, theirs: ReadonlySet<string>): Pick<ChatRequest, 'toolChoice'> {
+  if (typeof toolChoice === 'object') return theirs.has(toolChoice.name) ? { toolChoice } : {}
+  return toolChoice === 'required' && theirs.size > 0 ? { toolChoice } : {}
 }

@@ -11,7 +11,7 @@ const limits = { max: 10_000, maxSize: 64 * 1024 * 1024, ttl: 60 * 60 * 1000 }
 export class ToolRounds {
   readonly #rounds = new LRUCache<string, readonly Message[]>({
     ...limits,
-    sizeCalculation: (messages) => countBytes(messages) + 1,
+    sizeCalculation: (messages) => countBytes(messages) + mediaBytes(messages) + 1,
   })
 
   /** Everything that was said and done in a turn that ended with those calls. */
@@ -40,4 +40,11 @@ export class ToolRounds {
     }
     return undefined
   }
+}
+
+function mediaBytes(messages: readonly Message[]): number {
+  let bytes = 0
+  for (const { parts } of messages)
+    for (const part of parts) if ('mediaType' in part && !(part.data instanceof URL)) bytes += part.data.byteLength
+  return bytes
 }

@@ -6,13 +6,13 @@ import { RuntimeError } from '../core/errors.ts'
 import type { TurnTrace } from '../core/trace.ts'
 import type { Tracing } from '../core/tracing.ts'
 import type { ChatRequest, Log, TurnEvent } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
 import { answer } from './chain.ts'
 import { merge } from './merge.ts'
 import type { Persona } from './persona.ts'
 import { ToolRounds } from './tool-rounds.ts'
 import { type Answering, Turn, type TurnHost } from './turn.ts'
 import { Uses } from './uses.ts'
-import type { Waiting } from './watch.ts'
 
 export interface TurnOptions {
   /** Answers that may be under way at the same time. */

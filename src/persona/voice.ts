@@ -11,17 +11,16 @@ export interface Voice {
   readonly strategy?: PromptStrategy | undefined
 }
 
-type Character = Pick<
-  PersonaFile,
-  | 'name'
-  | 'description'
-  | 'system_prompt'
-  | 'system_prompt_strategy'
-  | 'personal_background'
-  | 'language_style'
-  | 'knowledge_domains'
-  | 'interaction_samples'
->
+/** The keys of a file that only say who a persona is, as persona-agent has them. */
+export const characterKeys = [
+  'personal_background',
+  'language_style',
+  'knowledge_domains',
+  'interaction_samples',
+  'system_prompt',
+] as const
+
+type Character = Pick<PersonaFile, 'name' | 'description' | 'system_prompt_strategy' | (typeof characterKeys)[number]>
 
 export function voiceOf(file: Character, name: string): Voice {
   const prompt = file.system_prompt ?? describeCharacter(file, name)

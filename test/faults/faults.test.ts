@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { chatting } from '../support/chatting.ts'
 import { type FaultName, faults } from '../support/faults.ts'
-import { clients } from './clients/index.ts'
+import { clients, everybody } from './clients/index.ts'
 import { judge, receive } from './hear.ts'
 import { startFaultHost } from './host.ts'
 import { cutWithin, leave, type SituationName, situations } from './leaving.ts'
@@ -38,7 +38,7 @@ function played(title: string, ofFaults: readonly FaultName[], ofClients: readon
 
 describe('faults of a language model', () => {
   played('every fault at one client', faultNames, ['OpenAI chat'])
-  played('a fault at every client', ['cut before the first word', 'cut after the first word'], clientNames)
+  played('a fault at every client', ['cut before the first word', 'cut after the first word'], Object.keys(everybody))
 
   describe('a client that leaves', () => {
     const all = Object.keys(situations) as SituationName[]
@@ -68,7 +68,7 @@ describe('faults of a language model', () => {
     it('has clients that are not taken in by a stream without its end', async () => {
       const host = await startFaultHost({ bot: { said: () => answer } })
       try {
-        for (const [name, client] of Object.entries(clients)) {
+        for (const [name, client] of Object.entries(everybody)) {
           const received = await receive(host.url, client, 'bot', true)
           expect(judge(client, received, true).what, name).to.equal('model')
           const { length: whole } = received.body

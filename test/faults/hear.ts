@@ -38,14 +38,15 @@ export async function hear(url: string, client: Client, persona: string, stream 
 
 /** @throws Error where an answer is none of those that a client can rely on: cut short, or ended as if it were whole */
 export function judge(client: Client, { status, headers, body }: Received, stream: boolean): Heard {
-  const turn = headers.get('x-dramatis-turn') ?? ''
+  const about = status === 200 ? client.about?.(body, stream) : undefined
+  const turn = about?.turn ?? headers.get('x-dramatis-turn') ?? ''
   if (status !== 200) {
     if (client.errorMessage(body) === '') throw new Error(`an error says nothing: ${body}`)
     return { what: 'status', status, retryAfter: headers.get('retry-after'), turn }
   }
   const { text, finish, error } = client.read(body, stream)
   if (error !== undefined && finish === undefined && text === spoken) return { what: 'error', turn }
-  const solver = headers.get('x-dramatis-solver')
+  const solver = about?.solver ?? headers.get('x-dramatis-solver')
   const said = JSON.stringify({ text, finish, error, solver })
   if (error !== undefined) throw new Error(`an error that is none: ${said}`)
   if (solver === 'openai' && text === refusal) return { what: 'refusal', turn }

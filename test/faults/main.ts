@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../../src/core/errors.ts'
 import { type FaultName, faults } from '../support/faults.ts'
-import { clients } from './clients/index.ts'
+import { clients, everybody } from './clients/index.ts'
 import { cutWithin, leave, type SituationName, situations } from './leaving.ts'
 import { fill, toLeaving, toRules, toSummary, toTable } from './report.ts'
 import { rules } from './rules.ts'
@@ -28,9 +28,8 @@ async function main(): Promise<number> {
     return 0
   }
   const started = performance.now()
-  const names = Object.keys(clients)
-  const cells = await play(casesOf(Object.keys(faults) as FaultName[], names))
-  const left = await leave(names, Object.keys(situations) as SituationName[])
+  const cells = await play(casesOf(Object.keys(faults) as FaultName[], Object.keys(everybody)))
+  const left = await leave(Object.keys(clients), Object.keys(situations) as SituationName[])
   const measured = []
   for (const { rule, run } of rules) {
     measured.push(

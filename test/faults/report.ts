@@ -1,5 +1,5 @@
 import { faults } from '../support/faults.ts'
-import { clients } from './clients/index.ts'
+import { everybody } from './clients/index.ts'
 import { type Left, situations } from './leaving.ts'
 import type { Cell } from './table.ts'
 
@@ -8,7 +8,7 @@ export type Published = Pick<Cell, 'fault' | 'client' | 'stream' | 'heard'>
 
 /** Faults by clients, in Markdown. */
 export function toTable(cells: readonly Published[]): string {
-  const names = Object.keys(clients)
+  const names = Object.keys(everybody)
   const rows = Object.keys(faults).map((fault) => {
     const heard = (client: string, stream: boolean) =>
       cells.find((cell) => cell.fault === fault && cell.client === client && cell.stream === stream)?.heard ?? ''
@@ -85,7 +85,7 @@ const words: Readonly<Record<string, string>> = {
   next: 'the next solver answers',
   model: 'the answer arrives as it should be',
   refusal: 'the refusal arrives',
-  error: "the protocol's own error ends the stream",
+  error: "the protocol's own error ends the answer",
 }
 
 function summary(cells: readonly Published[]): string {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Said } from '../support/fault-server.ts'
-import { faults } from '../support/faults.ts'
+import { faults, whole } from '../support/faults.ts'
+import { startRawServer } from '../support/raw-server.ts'
 import { eventually } from '../support/stage.ts'
 import { clients } from './clients/index.ts'
 import { chat } from './clients/openai.ts'
@@ -18,6 +19,8 @@ export interface Rule {
 
 const stalled: Said = faults['stalled before the first word'].said(wire)
 const broken: Said = faults['500'].said(wire)
+const body = whole(wire).join('')
+const inOnePiece = `HTTP/1.1 200 OK\r\ncontent-type: ${wire.type}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
 const busy = (seconds: number): Said => ({
   ...faults['429'].said(wire),
   headers: { 'content-type': 'application/json', 'retry-after': String(seconds) },
@@ -75,18 +78,42 @@ export const rules: readonly Rule[] = [
     },
   },
   {
-    rule: 'After `failures` in a row the breaker opens, for every persona that uses that server.',
+    rule: 'After `failures` in a row the breaker opens, for every persona that uses that server with that key.',
     run: () => {
       const openai = { breaker: { failures: 3, coolDown: '600ms' } }
       const said = scripted(broken, broken, broken, answer)
-      return withHost({ bot: { said, openai }, twin: { said, openai, shares: 'bot' } }, async (host) => {
+      const twin: Cast = { said, openai, shares: 'bot' }
+      const stranger: Cast = { ...twin, openai: { ...openai, apiKey: 'another' } }
+      return withHost({ bot: { said, openai }, twin, stranger }, async (host) => {
         for (let time = 0; time < 5; time++) assert.equal(await heard(host, time % 2 ? 'twin' : 'bot'), 'next')
         assert.equal(host.calls('bot').length, 3)
+        assert.equal(await heard(host, 'stranger'), 'model')
+        assert.equal(await heard(host), 'next')
         await sleep(650)
         assert.equal(await heard(host), 'model')
         assert.equal(await heard(host, 'twin'), 'model')
-        return '3 calls for 5 questions to two personas; an answer after the cool-down'
+        return '3 calls for 5 questions to two personas, and one for a third; an answer after the cool-down'
       })
+    },
+  },
+  {
+    rule: 'Where a server closes a connection just when it is asked again, the question is sent by another one.',
+    run: async () => {
+      const server = await startRawServer(({ nth, socket }) => {
+        if (nth > 1) socket.destroy()
+        else socket.write(inOnePiece)
+      })
+      try {
+        return await withHost({ bot: { said: () => ({}), address: () => server.url } }, async (host) => {
+          for (let time = 0; time < 5; time++) {
+            assert.equal(await heard(host), 'model')
+            await sleep(10)
+          }
+          return `${server.calls} calls by ${server.connections} connections for 5 answers`
+        })
+      } finally {
+        await server.close()
+      }
     },
   },
   {

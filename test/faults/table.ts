@@ -1,6 +1,6 @@
 import type { TraceReason } from '../../src/core/trace.ts'
 import { type Fault, type FaultName, faults, type Outcome } from '../support/faults.ts'
-import { clients } from './clients/index.ts'
+import { everybody } from './clients/index.ts'
 import { type Heard, hear } from './hear.ts'
 import { type Cast, type FaultHost, startFaultHost } from './host.ts'
 import { wire } from './wire.ts'
@@ -56,12 +56,13 @@ function castOf(name: FaultName): Cast {
 }
 
 async function judged(host: FaultHost, { fault: name, client, stream }: Case, persona: string) {
-  const protocol = clients[client]
+  const protocol = everybody[client]
   if (!protocol) throw new Error(`There is no client "${client}".`)
   const fault: Fault = faults[name]
   try {
     const heard = await hear(host.url, protocol, persona, stream)
-    const wrong = (await misplayed(host, fault, heard, persona)) ?? unexpected(fault, heard, stream)
+    const wrong =
+      (await misplayed(host, fault, heard, persona)) ?? unexpected(fault, heard, stream || protocol.inBand === true)
     const short = heard.what === 'status' ? String(heard.status) : heard.what
     return wrong === undefined ? { heard: short } : { heard: short, wrong }
   } catch (error) {
@@ -94,15 +95,15 @@ function reasonOf({ outcome, strikes }: Fault): TraceReason | undefined {
   return strikes === 'late' && outcome === 'server-error' ? 'cut-off' : reasons[outcome]
 }
 
-function unexpected({ outcome, strikes }: Fault, { what }: Heard, stream: boolean): string | undefined {
-  const expected = expectedOf(outcome, strikes, stream)
+function unexpected({ outcome, strikes }: Fault, { what }: Heard, inBand: boolean): string | undefined {
+  const expected = expectedOf(outcome, strikes, inBand)
   return what === expected ? undefined : `the client heard ${what}, not ${expected}`
 }
 
-/** A late fault ends a whole answer before a byte of it was sent, so that it has an honest status. */
-function expectedOf(outcome: Outcome, strikes: Fault['strikes'], stream: boolean): Heard['what'] {
+/** A late fault ends a whole answer before a byte of it was sent, so that it has an honest status, where there are any. */
+function expectedOf(outcome: Outcome, strikes: Fault['strikes'], inBand: boolean): Heard['what'] {
   if (outcome === 'answered') return 'model'
   if (outcome === 'refused') return 'refusal'
   if (strikes === 'early') return 'next'
-  return stream ? 'error' : 'status'
+  return inBand ? 'error' : 'status'
 }

@@ -16,7 +16,7 @@ function directory(personas: readonly Persona[], defaultPersona?: string): Perso
 }
 
 const watson = persona('watson', 'Dr. Watson', 'gpt-4o', 'claude-*', 'o?-mini')
-const holmes = persona('holmes', 'Sherlock Holmes', 'Straße', 'claude-opus-4', 'a.b+c', 'acme/bot:*')
+const holmes = persona('holmes', 'Sherlock Holmes', 'gpt-4o:latest', 'Straße', 'claude-opus-4', 'a.b+c', 'acme/bot:*')
 const both = [watson, holmes]
 
 describe('the directory of personas', () => {
@@ -42,6 +42,11 @@ describe('the directory of personas', () => {
     'acme/bot:8b-q4': holmes,
     '': undefined,
     'claude-*': watson,
+    'watson:latest': watson,
+    'dr. watson:latest': watson,
+    'gpt-4o:latest': holmes, // somebody's own name
+    'watson:8b': undefined,
+    ':latest': undefined,
   }
   for (const [name, expected] of Object.entries(names)) {
     it(`finds ${expected?.name ?? 'nobody'} by "${name}"`, () => {

@@ -104,6 +104,18 @@ describe('hedging', () => {
     expect(text).to.equal('Second.')
     expect(performance.now() - started).to.be.within(58, 500)
   })
+  it('may be longer than a timer waits, as may the other times', async () => {
+    const warned: string[] = []
+    const note = ({ name }: Error): void => void warned.push(name)
+    process.on('warning', note)
+    const settings = { hedge: '1000h', timeout: '2000h', idleTimeout: '2000h' }
+    const links = chain({ first: () => sleep(30).then(() => 'First.'), second: () => 'Second.' })
+    const raced = links.map((link) => ({ ...link, settings }))
+    const { text } = await hear({ name: 'Patient', chain: raced, deadline: 3000 * 3_600_000 })
+    await sleep(5)
+    process.off('warning', note)
+    expect([text, warned]).to.deep.equal(['First.', []])
+  })
   it('0 asks both at once', async () => {
     const asked = gate()
     const first = () => asked.opened.then(() => 'First.')

@@ -57,6 +57,7 @@ const files: Record<string, [solvers: string[], ...problems: string[]]> = {
     ['ddg', 'wikipedia', 'rivescript', 'wordnet'],
     idleKey('ovos-solver-plugin-ddg/keyword_extractor', 'the host finds the keywords of a question itself'),
     idleKey('ovos-solver-plugin-wikipedia/summarizer', '"sentences" says how long an answer is'),
+    idleKey('ovos-solver-plugin-wikipedia/extractive_qa', 'an answer is the beginning of an article'),
     idleKey('ovos-solver-plugin-wikipedia/priority', 'solvers are asked in the order of the file'),
     idleKey('ovos-rivescript-plugin/lang', 'the language is that of the request, else that of the persona'),
     idleKey('ovos-rivescript-plugin/name', botVariable),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { type Answer, isRuntimeError, type RuntimeError, type Solver, SolverError } from 'dramatis'
+import { type Answer, isRuntimeError, RuntimeError, type Solver, SolverError } from 'dramatis'
 import { createTestPersona, silentLog, type TestPersona } from 'dramatis/testing'
 import type { Fallthrough } from '../../src/persona/persona.ts'
 import { Turns } from '../../src/persona/turns.ts'
@@ -97,6 +97,11 @@ describe('the policy of a chain', () => {
       await sleep(170)
       expect((await ask()).steps).to.equal('first:answered')
     })
+    it('for an hour at most, whatever it says', async () => {
+      const ask = asker({ name: 'Resting', chain: chain({ far: failing('rate-limit', 1e9) }) })
+      await ask()
+      expect((await ask()).error?.retryAfter).to.equal(3600)
+    })
     it('and tells the client when to come back, if nobody else answers', async () => {
       const solvers = { slow: failing('rate-limit', 90), soon: failing('server-error', 20.5), vague: failing('quota') }
       const ask = asker({ name: 'Resting', chain: chain(solvers) })
@@ -105,6 +110,16 @@ describe('the policy of a chain', () => {
       const second = await ask()
       expect(second.steps).to.equal('slow:skipped(resting) soon:skipped(resting) vague:failed(quota)')
       expect(second.error?.retryAfter).to.be.within(19, 21)
+    })
+    it('but not another persona, which may have an answer to the next question', async () => {
+      const busy: Solve = () => {
+        throw new RuntimeError('solver-failed', 'One of its solvers is busy.', { retryAfter: 9 })
+      }
+      const ask = asker({ name: 'Outer', chain: chain({ inner: busy }) })
+      for (let time = 0; time < 2; time++) {
+        const { steps, error } = await ask()
+        expect([steps, error?.retryAfter]).to.deep.equal(['inner:failed(threw)', 9])
+      }
     })
     const breaker = { failures: 2, coolDown: '10s' }
     const sharing: Record<

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { ChatRequest, Solver, SolverEvent } from 'dramatis'
 import { aborted, type TestPersona } from 'dramatis/testing'
+import { failing, never } from '../support/failing.ts'
 import { call, clientTool, finish, lines, type Model, message, model, type Round } from '../support/model.ts'
 import { hear, outcomes, request } from '../support/turn.ts'
 
@@ -159,6 +160,34 @@ describe('restyling', () => {
       const { text, trace } = await hear({ name: 'Pirate', chain, restyle: true })
       expect(text).to.equal('Arr!')
       expect(outcomes(trace)).to.equal('model:declined(said-nothing) rule:answered model:answered')
+    })
+    const down: Record<string, Solver['solve']> = {
+      'that has failed in this turn': failing('server-error'),
+      'that was late in this turn': () => never,
+      'that did not like the key': failing('unauthorized'),
+    }
+    for (const [what, solve] of Object.entries(down)) {
+      it(`but not by one ${what}: by the next, if there is one`, async () => {
+        const chain = [
+          { id: 'model', solver: { uses: ['voice'] as const, solve }, settings: { timeout: 30 } },
+          { id: 'rule', solver: rule },
+        ]
+        const alone = await hear({ name: 'Pirate', chain, restyle: true })
+        expect([alone.text, alone.trace.steps.length]).to.deep.equal([fact, 2])
+        const other = { id: 'other', solver: model(['Arr!']) }
+        const both = await hear({ name: 'Pirate', chain: [...chain, other], restyle: true })
+        expect(both.text).to.equal('Arr!')
+        expect(both.trace.steps.map(({ solver }) => solver)).to.deep.equal(['model', 'rule', 'other'])
+      })
+    }
+    it('by the next one where the first fails to', async () => {
+      const chain = [
+        { id: 'rule', solver: rule },
+        { id: 'model', solver: { uses: ['voice'] as const, solve: failing('rate-limit') } },
+        { id: 'other', solver: model(['Arr!']) },
+      ]
+      const { text, trace } = await hear({ name: 'Pirate', chain, restyle: true })
+      expect([text, outcomes(trace)]).to.deep.equal(['Arr!', 'rule:answered model:failed(rate-limit) other:answered'])
     })
     it('within the limits of the client', async () => {
       for (const [limits, text, reason] of [

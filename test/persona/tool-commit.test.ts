@@ -49,6 +49,15 @@ describe('a tool that was called', () => {
       const { text, error } = await hear(persona(model([call('save')], [])))
       expect([text, error]).to.deep.equal(['', 'solver-failed'])
     })
+    it('"save", after a thought that nobody hears, and then nothing: the same', async () => {
+      const thought = { type: 'reasoning-delta', text: '', opaque: 'sealed' } as const
+      const { text, error } = await hear(persona(model([thought, call('save')], [])))
+      expect([text, error]).to.deep.equal(['', 'solver-failed'])
+    })
+    it('"save", and then the solver declines: the same', async () => {
+      const { text, error } = await hear(persona(model([call('save')], () => undefined)))
+      expect([text, error]).to.deep.equal(['', 'solver-failed'])
+    })
     it('one that is not there', async () => {
       expect((await hear(persona(model([call('fly')], [broken])))).text).to.equal('Next.')
     })

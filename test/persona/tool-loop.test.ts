@@ -1,6 +1,6 @@
 import { mock } from 'node:test'
 import { expect } from 'chai'
-import type { ChatRequest, Solver, Toolbox } from 'dramatis'
+import { type ChatRequest, type Solver, type SolverEvent, type Toolbox, toolResult } from 'dramatis'
 import { gate, type TestPersona } from 'dramatis/testing'
 import { call, clientTool, finish, lines, type Model, model, type Round, results, toolbox } from '../support/model.ts'
 import { hear, request } from '../support/turn.ts'
@@ -53,11 +53,13 @@ describe('the tool loop', () => {
   })
   it('lets nothing of it out: no calls, no inputs, no ids, no results', async () => {
     const delta = { type: 'tool-input-delta', id: 'id-name', name: 'name', text: '{}' } as const
-    const { events } = await ask([['One ', delta, call('name'), { type: 'finish', reason: 'tool-calls' }], ['two.']])
+    const titled = toolbox({ name: { title: 'The name', run: () => 'Ada' } })
+    const rounds: Round[] = [['One ', delta, call('name'), { type: 'finish', reason: 'tool-calls' }], ['two.']]
+    const { events } = await ask(rounds, { box: titled })
     const types = events.map(({ type }) => type).filter((type) => type !== 'status')
     expect(types).to.deep.equal(['start', 'text-delta', 'text-delta', 'finish'])
     expect(events.at(-1)).to.include({ reason: 'stop' })
-    expect(JSON.stringify(events)).not.to.match(/id-name|Ada/)
+    expect(JSON.stringify(events)).not.to.match(/name|Ada/)
   })
   it('runs all calls of a round at the same time, and keeps their order', async () => {
     const first = gate()
@@ -76,12 +78,39 @@ describe('the tool loop', () => {
     expect(results(asked[1])).to.deep.equal(['one: 1', 'two: 2'])
     expect([...(calls ?? [])].sort()).to.deep.equal(['model 1 one answered', 'model 1 two answered'])
   })
+  it('runs as many calls as there are, without a warning', async () => {
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    const box = toolbox({ wait: () => new Promise((resolve) => setTimeout(resolve, 5)) })
+    const { calls } = await ask([Array.from({ length: 50 }, (_, id) => call('wait', {}, String(id))), ['Done.']], {
+      box,
+    })
+    await new Promise(setImmediate)
+    process.off('warning', warned)
+    expect([calls?.length, warnings]).to.deep.equal([50, []])
+  })
   it('gives what is no text as JSON, and fills in defaults', async () => {
     const box = toolbox({ list: () => [1, { a: null }], nothing: () => undefined })
     const { asked } = await ask([[call('list'), call('nothing')], ['Done.']], { box })
     expect(results(asked[1])).to.deep.equal(['list: [1,{"a":null}]', 'nothing: null'])
     expect(results((await ask([[call('add', { a: 1 })], ['Two.']])).asked[1])).to.deep.equal(['add: 2'])
   })
+  for (const [accepts, types] of [
+    [['image'], ['text', 'image']],
+    [[], ['text']],
+  ] as const) {
+    it(`shows what came of a call to a model that reads ${accepts[0] ?? 'text alone'}`, async () => {
+      const data = Uint8Array.of(1, 2, 3)
+      const media = (['image', 'audio'] as const).map((type) => ({ type, mediaType: `${type}/x`, data }))
+      const box = toolbox({ draw: () => toolResult([{ type: 'text', text: 'Here:' }, ...media]) })
+      const solver = model([call('draw')], ['Fine.'])
+      await hear(persona({ ...solver, accepts }, box))
+      const parts = solver.asked[1]?.messages.at(-1)?.parts ?? []
+      expect(parts.map(({ type }) => type)).to.deep.equal(types)
+      expect(parts[0]).to.deep.equal({ type: 'text', text: 'Here:\n[image/x]\n[audio/x]' })
+    })
+  }
   it('keeps what the model thought, with what its vendor wants back', async () => {
     const opaque = { signature: 'xyz' }
     const thought = [
@@ -95,6 +124,23 @@ describe('the tool loop', () => {
       { type: 'reasoning', text: 'Let me add.', opaque },
       { type: 'call', call: called.call },
     ])
+  })
+  it('lets out what a vendor wants back of a thought with what came of it, and not without', async () => {
+    const seal = (opaque: string): SolverEvent => ({ type: 'reasoning-delta', text: '', opaque })
+    const sealed: SolverEvent = { type: 'reasoning-delta', text: 'Now', opaque: 'c' }
+    const first: Round = [seal('b'), 'Well. ', seal('a'), call('name')]
+    const question = request('hello', { tools: [clientTool('look')] })
+    const heard = async (last: Round) =>
+      (await ask([first, last], { question })).events.flatMap((event) =>
+        event.type === 'reasoning-delta'
+          ? [`${event.text}/${event.opaque}`]
+          : event.type === 'tool-call'
+            ? ['call']
+            : [],
+      )
+    expect(await heard([sealed, 'Ada.'])).to.deep.equal(['/b', 'Now/undefined', '/c'])
+    expect(await heard([seal('d'), call('look')])).to.deep.equal(['/b', '/d', 'call'])
+    expect(await heard(['Ada.', seal('e')])).to.deep.equal(['/b', '/e'])
   })
 
   describe('tells the model what went wrong', () => {
@@ -171,11 +217,86 @@ describe('the tool loop', () => {
       const { text } = await hear({ name: 'Able', chain, toolbox: sums, maxToolRounds: 1 })
       expect(text).to.equal('Next.')
     })
-    it('makes it call a tool only once', async () => {
-      const question = request('hello', { tools: [clientTool('look')], toolChoice: 'required' })
-      const { asked } = await ask([[call('name')], ['Ada.']], { question })
-      expect(asked.map(({ toolChoice }) => toolChoice)).to.deep.equal(['required', undefined])
+  })
+
+  describe('with a client that demands a call', () => {
+    const tools = ['look', 'ask'].map(clientTool)
+    const choices = (asked: readonly ChatRequest[]) => asked.map(({ toolChoice }) => toolChoice)
+    for (const toolChoice of ['required', { name: 'look' }] as const) {
+      it(`goes on until there is one: ${JSON.stringify(toolChoice)}`, async () => {
+        const question = request('hello', { tools, toolChoice })
+        const { asked, events } = await ask([[call('name')], [call('name')], [call('look')]], { question })
+        expect(choices(asked)).to.deep.equal([toolChoice, toolChoice, toolChoice])
+        expect(events.at(-1)).to.include({ reason: 'tool-calls' })
+      })
+    }
+    it('has nothing to call but the tools of the client after the last round', async () => {
+      const question = request('hello', { tools, toolChoice: 'required' })
+      const { asked } = await ask([[call('name')], [call('look')]], { question, rest: { maxToolRounds: 1 } })
+      const names = asked.map((each) => each.tools?.map(({ name }) => name))
+      expect(names).to.deep.equal([
+        ['look', 'ask', 'add', 'name'],
+        ['look', 'ask'],
+      ])
+      expect(choices(asked)).to.deep.equal(['required', 'required'])
     })
+    it('takes an answer in words for one', async () => {
+      const question = request('hello', { tools, toolChoice: 'required' })
+      expect((await ask([[call('name')], ['Ada.']], { question })).text).to.equal('Ada.')
+    })
+    it('demands it no more than once where the client has no tool', async () => {
+      const { asked } = await ask([[call('name')], ['Ada.']], {
+        question: request('hello', { toolChoice: 'required' }),
+      })
+      expect(choices(asked)).to.deep.equal(['required', undefined])
+    })
+  })
+
+  describe('tells calls apart', () => {
+    const idsOf = (given: ChatRequest | undefined) =>
+      (given?.messages ?? []).flatMap(({ role, parts, ...rest }) =>
+        role === 'assistant'
+          ? parts.flatMap((part) => (part.type === 'call' ? [part.call.id] : []))
+          : 'callId' in rest
+            ? [`=${rest.callId}`]
+            : [],
+      )
+    const cases: Record<string, Round[]> = {
+      'that have one id': [[call('name', {}, '0'), call('add', { a: 1 }, '0')], ['Done.']],
+      'that have none': [[call('name', {}, ''), call('add', { a: 1 }, '')], ['Done.']],
+      'of two rounds that have one id': [[call('name', {}, '0')], [call('add', { a: 1 }, '0')], ['Done.']],
+    }
+    for (const [what, rounds] of Object.entries(cases)) {
+      it(what, async () => {
+        const last = (await ask(rounds)).asked.at(-1)
+        expect(results(last)).to.deep.equal(['name: Ada', 'add: 2'])
+        const ids = idsOf(last)
+        const made = ids.filter((id) => !id.startsWith('='))
+        expect([new Set(made).size, made.includes('')]).to.deep.equal([2, false])
+        expect(ids.filter((id) => id.startsWith('='))).to.deep.equal(made.map((id) => `=${id}`))
+      })
+    }
+    it("of the client's that have one id", async () => {
+      const question = request('hello', { tools: [clientTool('look')] })
+      const { events } = await ask([[call('look', { at: 1 }, '0'), call('look', { at: 2 }, '0')]], { question })
+      const ids = events.flatMap((event) => (event.type === 'tool-call' ? [event.call.id] : []))
+      expect(new Set(ids).size).to.equal(2)
+    })
+  })
+
+  it('tells where sources belong in the whole answer', async () => {
+    const source = { title: 'A page', start: 0, end: 5 }
+    const cites: Round = ['Seven', { type: 'source', source }, call('name')]
+    const found = { title: 'Another', start: 2, end: 4 }
+    const replies: Round = () => ({ text: ' It is.', sources: [found, { title: 'A book' }] })
+    const { text, events } = await ask([['See: ', call('name')], cites, replies])
+    const sources = events.flatMap((event) => (event.type === 'source' ? [event.source] : []))
+    expect(text).to.equal('See: Seven It is.')
+    expect(sources).to.deep.equal([
+      { title: 'A page', start: 5, end: 10 },
+      { title: 'Another', start: 12, end: 14 },
+      { title: 'A book' },
+    ])
   })
 
   describe('sums the usage up', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Toolbox, ToolChoice } from 'dramatis'
 import type { TestPersona } from 'dramatis/testing'
-import { clientTool, type Model, model, type Round, toolbox } from '../support/model.ts'
+import { call, clientTool, type Model, model, type Round, toolbox } from '../support/model.ts'
 import { hear, request } from '../support/turn.ts'
 
 const box = toolbox({ add: () => 2, name: () => 'Ada' })
@@ -19,6 +19,7 @@ describe('a solver that makes use of tools is offered', () => {
     ['both, where any will do', ['look'], 'auto', both, 'auto'],
     ['both, where one has to be called', ['look'], 'required', both, 'required'],
     ['both, where a certain one has to be called', ['look'], { name: 'look' }, both, { name: 'look' }],
+    ["both, where the client names one of the persona's", ['look'], { name: 'add' }, both, undefined],
     [
       "the persona's alone, where the client wants none of its own called",
       ['look'],
@@ -58,5 +59,11 @@ describe('a solver that makes use of tools is offered', () => {
     const { asked } = solver
     expect(offered).to.equal(asked[0]?.tools)
     expect(JSON.parse(JSON.stringify(offered))).to.deep.equal(offered)
+  })
+
+  it('what it knows, and a name that it makes up is for the client to refuse, where the persona has no tools', async () => {
+    const question = request('hello', { tools: [clientTool('look')] })
+    const { events } = await hear(persona(model([call('lok')]), { tools: [] }), question)
+    expect(events.flatMap((event) => (event.type === 'tool-call' ? [event.call.name] : []))).to.deep.equal(['lok'])
   })
 })

@@ -79,6 +79,15 @@ describe("calls of the client's tools", () => {
     expect(results(solver.asked[1])).to.deep.equal(['look! There is no tool "look"; there are: name, age.'])
   })
 
+  it('are failures where they cannot be put into JSON', async () => {
+    let deep: unknown = 1
+    for (let depth = 0; depth < 100_000; depth++) deep = { deep }
+    for (const input of [deep, { number: 1n }]) {
+      const { ask } = client([call('look', input)])
+      expect(await ask({})).to.include({ error: 'solver-failed' })
+    }
+  })
+
   describe('restore what was kept, when the client returns', () => {
     it('with the whole conversation', async () => {
       const { ask, solver } = client(mixed, ['Thanks, Ada.'])

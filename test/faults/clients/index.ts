@@ -1,5 +1,6 @@
 import { completionDriver, generateDriver } from '../../support/tgi.ts'
 import { chatDriver } from '../../support/tgi-chat.ts'
+import { tasks } from './a2a.ts'
 import * as anthropic from './anthropic.ts'
 import * as bedrock from './bedrock.ts'
 import type { Client } from './client.ts'
@@ -8,7 +9,7 @@ import * as gemini from './gemini.ts'
 import * as ollama from './ollama.ts'
 import * as openai from './openai.ts'
 
-/** The ways in which clients chat with a persona, by name: every surface is among them. */
+/** The ways in which clients chat with a persona, by name: every surface that chats is among them. */
 export const clients: Readonly<Record<string, Client>> = {
   'OpenAI chat': openai.chat,
   'OpenAI responses': openai.responses,
@@ -26,3 +27,6 @@ export const clients: Readonly<Record<string, Client>> = {
   'Bedrock converse': bedrock.converse,
   'Bedrock invoke': bedrock.invoke,
 }
+
+/** Those, and the one whose answers are tasks, which go on where their client leaves. */
+export const everybody: Readonly<Record<string, Client>> = { ...clients, A2A: tasks }

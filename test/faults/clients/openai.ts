@@ -68,7 +68,7 @@ interface Response {
   status: string
   error: { message: string } | null
   incomplete_details: { reason: string } | null
-  output: { type: string; content?: { text?: string }[] }[]
+  output: { type: string; content?: { text?: string; refusal?: string }[] }[]
 }
 
 export const responses: Client = {
@@ -80,18 +80,21 @@ export const responses: Client = {
   read(body, streamed) {
     if (!streamed) return heard(JSON.parse(body.toString()))
     const events = framesOf(body).map((data) => JSON.parse(data))
-    const deltas = events.map(({ type, delta }) => (type === 'response.output_text.delta' ? delta : '')).join('')
+    const deltas = events.map(({ type, delta }) => (spoken.has(type) ? delta : '')).join('')
     const last = heard(events.at(-1)?.response)
     if (last.text !== deltas) throw new Error(`the deltas say "${deltas}", the response "${last.text}"`)
     return last
   },
 }
 
+const spoken = new Set(['response.output_text.delta', 'response.refusal.delta'])
+
 function heard({ status, error, incomplete_details, output }: Response): ReturnType<Client['read']> {
   const parts = output.flatMap(({ content = [] }) => content)
-  const refused = status === 'incomplete' && incomplete_details?.reason === 'content_filter'
+  const filtered = status === 'incomplete' && incomplete_details?.reason === 'content_filter'
+  const refused = filtered || (status === 'completed' && parts.some(({ refusal }) => refusal !== undefined))
   return {
-    text: parts.map(({ text = '' }) => text).join(''),
+    text: parts.map(({ text, refusal }) => text ?? refusal ?? '').join(''),
     finish: refused ? 'refusal' : status === 'completed' ? 'stop' : undefined,
     ...errorOf(error?.message),
   }
