@@ -15,7 +15,6 @@ const patience = { max: 200, ttl: 600_000, ttlAutopurge: true }
 export class Calls {
   readonly #running = new Set<Call>()
   readonly #hearing = new Set<Hearer>()
-  readonly #within = new AsyncLocalStorage<Hearer>()
   readonly #waiting = new LRUCache<string, Call>({
     ...patience,
     dispose: (call, _, reason) => {
@@ -49,7 +48,7 @@ export class Calls {
     const hearer = { context }
     this.#hearing.add(hearer)
     try {
-      return await this.#within.run(hearer, run)
+      return await this.#inside(hearer, run)
     } finally {
       this.#hearing.delete(hearer)
     }
@@ -77,7 +76,7 @@ export class Calls {
   }
 
   #begin(start: (signal: AbortSignal) => Promise<unknown>): Call {
-    const call = new Call((signal) => this.#within.run(call, () => start(signal)))
+    const call = new Call((signal) => this.#inside(call, () => start(signal)))
     this.#running.add(call)
     call.result.then(
       () => this.#running.delete(call),
@@ -86,13 +85,28 @@ export class Calls {
     return call
   }
 
+  #inside<T>(hearer: Hearer, run: () => T): T {
+    return current.run({ calls: this, hearer, outer: current.getStore() }, run)
+  }
+
   /** Over HTTP the answer to a request brings its questions along; else it is known where there is one call alone. */
   #current(): Hearer | undefined {
-    const within = this.#within.getStore()
-    if (within) return within
+    for (let within = current.getStore(); within; within = within.outer) {
+      if (within.calls === this) return within.hearer
+    }
     const [only, ...others] = [...this.#running, ...this.#hearing]
     return others.length === 0 ? only : undefined
   }
+}
+
+/** One for all servers: on Node 20 each that was ever used makes every promise of the process slower, for good. */
+const current = new AsyncLocalStorage<Within>()
+
+/** What is run for a caller, inside of what is run for another one where a server is asked on behalf of the other. */
+interface Within {
+  readonly calls: Calls
+  readonly hearer: Hearer
+  readonly outer: Within | undefined
 }
 
 interface Hearer {

@@ -11,6 +11,9 @@ const largestMessage = 32 * 1024 * 1024
 const longestLine = 2_000
 const mostLines = 1_000
 
+/** How long a server that takes no message may take to end, in milliseconds. */
+const patience = 2_000
+
 /** All that a server gets of the host's own environment: keys are the host's alone. */
 const inherited = [
   ...['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER', 'SHELL'],
@@ -48,7 +51,8 @@ export class ChildTransport implements Transport {
   /** How it has ended by itself, with the last line that it has written to stderr; undefined where it has not. */
   get ending(): string | undefined {
     if (this.#ending === undefined) return undefined
-    return `it ended with ${this.#ending}${this.#complaint === '' ? '' : `: ${this.#complaint}`}`
+    const complaint = this.#complaint.replace(/\.$/, '')
+    return `it ended with ${this.#ending}${complaint === '' ? '' : `: ${complaint}`}`
   }
 
   start(): Promise<void> {
@@ -80,9 +84,12 @@ export class ChildTransport implements Transport {
 
   send(message: JSONRPCMessage): Promise<void> {
     const { stdin } = this.#child ?? {}
-    if (!stdin?.writable) return Promise.reject(new Error('The server has ended.'))
+    if (!stdin?.writable) return this.#unsent(new Error('The server has ended.'))
     return new Promise((resolve, reject) => {
-      stdin.write(serializeMessage(message), (error) => (error ? reject(error) : resolve()))
+      stdin.write(serializeMessage(message), (error) => {
+        if (error) this.#unsent(error).catch(reject)
+        else resolve()
+      })
     })
   }
 
@@ -91,6 +98,13 @@ export class ChildTransport implements Transport {
     if (child?.exitCode === null && child.signalCode === null) this.#isUnwanted = true
     if (child) await Promise.all([end(child), read(child)])
     this.#over()
+  }
+
+  /** Who hears nothing any more is about to end: how, and with which last line, says more than a broken pipe does. */
+  async #unsent(error: Error): Promise<never> {
+    const late = pause(patience, undefined, { ref: false })
+    if (this.#child && !this.#isOver) await Promise.race([read(this.#child), late])
+    throw error
   }
 
   #read(chunk: Buffer): void {

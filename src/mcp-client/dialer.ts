@@ -16,6 +16,7 @@ import { Authorizer } from './authorizer.ts'
 import { Calls } from './calls.ts'
 import { ChildTransport } from './child.ts'
 import { Connection, type ConnectionOptions, type Options, type Send } from './connection.ts'
+import { hangUpCancelled } from './hang-up.ts'
 import { converse, type Extra } from './rounds.ts'
 
 export interface DialerOptions {
@@ -137,7 +138,9 @@ export class Dialer {
     if (kind === 'sse') return new SSEClientTransport(new URL(url), options)
     const growing = { initialReconnectionDelay: 500, reconnectionDelayGrowFactor: 2, maxReconnectionDelay: 30_000 }
     const reconnectionOptions = { ...growing, maxRetries: 1_000_000 } // a lost session ends it: see `Connection`
-    return new StreamableHTTPClientTransport(new URL(url), { ...options, reconnectionOptions })
+    const transport = new StreamableHTTPClientTransport(new URL(url), { ...options, reconnectionOptions })
+    hangUpCancelled(transport)
+    return transport
   }
 
   async #connect(

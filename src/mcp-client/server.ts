@@ -121,11 +121,12 @@ export class RemoteServer {
       signal.throwIfAborted()
       this.#opened(connection)
     } catch (error) {
+      const ending = await Promise.race([connection?.over, undefined]) // how it has ended in the middle of this
       await this.#dispose(connection)
       if (signal.aborted) return
       const todo = (await this.#dialer?.catch(() => undefined))?.todo
       const known = this.problem
-      this.problem = todo ?? reasonOf(error)
+      this.problem = todo ?? ending ?? reasonOf(error)
       log[known === this.problem ? 'debug' : 'warn']({ server: this.id, err: error }, 'An MCP server cannot be used.')
       if (todo === undefined) this.#later()
     } finally {

@@ -7,6 +7,7 @@ import type { Json, JsonSchema, MaybePromise } from '../core/types.ts'
 import { Gate } from './gate.ts'
 import { defaultRules, type ToolRules } from './rules.ts'
 import { type Read, readSchema, unnamed } from './schemas.ts'
+import { spelledOut } from './spelled.ts'
 
 /** A tool whose schemas are compiled. */
 export interface ReadyTool extends ServedTool {
@@ -106,9 +107,9 @@ function compile(toolbox: string, tool: Tool, rules: ToolRules, fail: Fail): Rea
     spec: {
       name,
       description,
-      input: input.json,
+      input: spelledOut(input.json),
       ...(title === undefined ? {} : { title }),
-      ...(output?.json ? { output: output.json } : {}),
+      ...(output?.json ? { output: spelledOut(output.json) } : {}),
       ...(annotations === undefined ? {} : { annotations }),
     },
     tool,

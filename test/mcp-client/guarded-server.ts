@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { type LocalServer, startLocalServer } from '../support/local-server.ts'
 
 /** An MCP server and the authorization server that it trusts, as small as they can be. */
 export class GuardedServer {
@@ -8,7 +8,7 @@ export class GuardedServer {
   #valid = new Set(['known'])
   readonly #codes = new Map<string, string>()
   #refreshes = true
-  #server: Server | undefined
+  #server: LocalServer | undefined
   origin = ''
 
   get url(): string {
@@ -16,13 +16,11 @@ export class GuardedServer {
   }
 
   async listen(): Promise<void> {
-    const server = createServer(async (request, response) => {
+    this.#server = await startLocalServer(async (request, response) => {
       const { status = 200, headers = {}, body } = await this.#answer(request)
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    this.#server = server
-    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    this.origin = this.#server.url
   }
 
   forget(): void {
@@ -36,9 +34,8 @@ export class GuardedServer {
     this.#refreshes = !refresh
   }
 
-  close(): void {
-    this.#server?.closeAllConnections()
-    this.#server?.close()
+  async close(): Promise<void> {
+    await this.#server?.close()
   }
 
   async #answer(

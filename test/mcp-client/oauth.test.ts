@@ -19,7 +19,7 @@ describe('MCP servers that want a token', () => {
     guarded.forget()
   })
   after(async () => {
-    guarded.close()
+    await guarded.close()
     await rm(folder, { recursive: true })
   })
 

@@ -2,12 +2,29 @@ import { expect } from 'chai'
 import type { Log } from '../../src/core/types.ts'
 import { call, closeAll, failure, isAlive, reached, sessionOf, started, toolkitOf, until } from './clients.ts'
 
+/** A server that answers the first message and ends soon after; `then` is what it does in between. */
+const ending = (then: string) => `process.stdin.once('data', (line) => {
+  const result = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'ill', version: '1' } }
+  ${then}
+  setTimeout(() => console.log(JSON.stringify({ jsonrpc: '2.0', id: JSON.parse(line).id, result })), 50)
+  setTimeout(() => (console.error('No key.'), process.exit(3)), 400)
+})`
+const deafened = ending("process.stdin.destroy(); require('fs').closeSync(0)")
+
 describe('MCP servers that are started here', () => {
   afterEach(closeAll)
 
   const broken: Record<string, [settings: object, problem: RegExp]> = {
     'cannot be found': [{ command: 'no-such-program' }, /"no-such-program" cannot be started: .*ENOENT/],
     'ends at once': [started('bare', 'die=start', 'complain=No key.'), /it ended with code 3: No key$/],
+    'hears nothing any more, and then ends': [
+      { command: process.execPath, args: ['-e', deafened], protocol: 'legacy' },
+      /it ended with code 3: No key$/,
+    ],
+    'ends when its tools are to be listed': [
+      { command: process.execPath, args: ['-e', ending('')], protocol: 'legacy' },
+      /it ended with code 3: No key$/,
+    ],
     'is no server': [{ command: process.execPath, args: ['-e', ''] }, /it ended with code 0/],
     'does not answer': [
       { ...started('bare', 'start=60000'), connectTimeout: '300ms' },
