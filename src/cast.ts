@@ -5,6 +5,7 @@ import { readMcpConfig } from './config/mcp.ts'
 import { packageFolder } from './config/schemas.ts'
 import type { Settings } from './config/settings.ts'
 import { DurableConversations } from './conversations/conversations.ts'
+import { ending } from './core/ending.ts'
 import type { AskPersona } from './core/host.ts'
 import type { Tracing } from './core/tracing.ts'
 import type { Log } from './core/types.ts'
@@ -19,6 +20,7 @@ import type { Persona } from './persona/persona.ts'
 import type { PersonaProblem } from './persona/problem.ts'
 import { Turns } from './persona/turns.ts'
 import type { Workshop } from './persona/workshop.ts'
+import type { PluginProblem } from './plugins/discover.ts'
 import type { HostModules } from './plugins/import.ts'
 import { Registry } from './plugins/registry.ts'
 import * as questions from './questions/index.ts'
@@ -46,6 +48,8 @@ export interface Cast {
   readonly conversations: DurableConversations
   /** Of personas, and of the file of MCP servers. */
   readonly problems: readonly PersonaProblem[]
+  /** Of plugins, and of settings for some that are not there. */
+  readonly pluginProblems: readonly PluginProblem[]
   /** What personas are made with; absent where they are not made of files. */
   readonly workshop?: Workshop | undefined
   /** Where personas come from that have files; none where they are made otherwise. */
@@ -104,8 +108,11 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
   const toolkit = lazyToolkit(registry, settings, log, servers)
   const live = new LiveCast({ ensemble, registry, directory, log, workshop, toolkit, paths: settings.personas })
   const close = async (): Promise<void> => {
-    await Promise.all([ensemble.close(), toolkit.close()])
-    await Promise.all(mcp.boxes.map(({ toolbox }) => toolbox.close?.()))
+    await Promise.all([
+      ending('A persona', log, () => ensemble.close()),
+      ending('A toolbox', log, () => toolkit.close()),
+    ])
+    await Promise.all(mcp.boxes.map(({ toolbox }) => ending('An MCP server', log, () => toolbox.close?.())))
     conversations.close()
     await store.close()
   }
@@ -125,6 +132,9 @@ export async function loadCast(settings: Settings, log: Log): Promise<Cast> {
     },
     get problems() {
       return [...mcp.problems, ...ensemble.problems]
+    },
+    get pluginProblems() {
+      return [...registry.problems, ...wantedToolboxes(registry, policiesOf(settings)).problems]
     },
   }
 }

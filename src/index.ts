@@ -14,6 +14,7 @@ export {
   toRuntimeError,
 } from './core/errors.ts'
 export type { AskPersona, Host, SolverHost } from './core/host.ts'
+export { primaryLanguage } from './core/language.ts'
 export { addressOf, base64Of } from './core/media.ts'
 export type { PersonaDocument, PersonaEditor, PersonaIssue } from './core/persona-editor.ts'
 export { bodyParser, compileChecking, type FromSchema, fieldPath, type Problem } from './core/schema.ts'
@@ -70,6 +71,7 @@ export type {
   Memory,
   Message,
   Part,
+  Quality,
   Reply,
   Solver,
   SolverEvent,
@@ -81,3 +83,4 @@ export type {
   Usage,
 } from './core/types.ts'
 export { sumUsage } from './core/usage.ts'
+export type { Waiting } from './core/waiting.ts'

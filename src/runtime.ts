@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { type Cast, loadCast, version } from './cast.ts'
 import type { Settings } from './config/settings.ts'
-import { RuntimeError } from './core/errors.ts'
+import { ending } from './core/ending.ts'
+import { messageOf, RuntimeError } from './core/errors.ts'
+import { withinTime } from './core/time.ts'
 import type { Log } from './core/types.ts'
 import { Dispatch } from './http/dispatch.ts'
 import { isOnlyHere } from './http/hosts.ts'
@@ -48,9 +50,9 @@ export async function serveCast(
   log: Log,
   own: Readonly<Record<string, SurfaceDefinition>> = {},
 ): Promise<Runtime> {
-  const surfaces: Surface[] = []
+  let surfaces: readonly Surface[] = []
   const closeAll = async (): Promise<void> => {
-    for (const surface of surfaces.reverse()) await surface.close?.()
+    for (const surface of surfaces.toReversed()) await ending('A surface', log, () => surface.close?.())
     await cast.close()
   }
   try {
@@ -71,8 +73,7 @@ export async function serveCast(
     const host = surfaceHost(cast, log, address)
     const bundled = { ...bundledSurfaces, ...own }
     const made = await makeSurfaces(bundled, cast.registry, settings.surfaces, { host, log })
-    const each = [...made.surfaces.values()]
-    surfaces.push(...each)
+    surfaces = [...made.surfaces.values()]
     for (const id of settings.openSurfaces) {
       if (!made.surfaces.has(id)) log.warn({ surface: id }, 'There is no such surface that could be open to everybody.')
     }
@@ -90,7 +91,7 @@ export async function serveCast(
     const server = await listen({ host: settings.host, port: settings.port, log, handle: dispatch.handle })
     const url = localUrl(server.host, server.port)
     address.url = settings.publicUrl ?? url // port 0 has become a real one
-    await startAll(each, server)
+    await startAll(surfaces, server)
     const watch = watchFiles(cast, settings, log)
     void watch?.start() // nobody waits for it: what changes until then is noticed too
     return {
@@ -102,13 +103,19 @@ export async function serveCast(
         return cast.registry.entries
       },
       get problems() {
-        return { personas: cast.problems, plugins: [...cast.registry.problems, ...made.problems] }
+        return { personas: cast.problems, plugins: [...cast.pluginProblems, ...made.problems] }
       },
       async close(grace = settings.shutdownGrace) {
         address.closing = true
         await watch?.close()
-        await Promise.all(each.map((surface) => surface.stop?.()))
-        await server.close(grace)
+        const stopped = Promise.all(surfaces.map((surface) => surface.stop?.()))
+        const unfinished = new RuntimeError('shutting-down', 'Some calls were not over when the host closed.')
+        await Promise.all([
+          server.close(grace),
+          withinTime(stopped, grace, () => unfinished).catch((error: unknown) =>
+            log.warn({ err: error }, messageOf(error)),
+          ),
+        ])
         await closeAll()
       },
     }
@@ -166,5 +173,7 @@ function lazyPages(describe: (url: string) => Promise<object>, { urlFor }: Surfa
 function watchFiles({ live, registry }: Cast, { watch, personas }: Settings, log: Log): FileWatch | undefined {
   if (!watch || !live) return undefined
   const installed = join(process.cwd(), 'node_modules')
-  return new FileWatch({ live, personas, plugins: registry.folders, installed, since: registry.openedAt, log })
+  const { folders, openedAt: since } = registry
+  const follows = (path: string): boolean => registry.follows(path)
+  return new FileWatch({ live, personas, plugins: folders, follows, installed, since, log })
 }

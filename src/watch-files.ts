@@ -10,8 +10,9 @@ export interface WatchOptions {
   live: LiveCast
   /** Persona files and folders of them. */
   personas: readonly string[]
-  /** Folders of plugins. */
+  /** Folders of plugins, and what in them is to be followed. */
   plugins: readonly string[]
+  follows: (path: string) => boolean
   /** The `node_modules` of installed plugins. */
   installed: string
   /** When the plugins were read, in milliseconds since 1970. */
@@ -89,11 +90,11 @@ export class FileWatch {
   }
 
   #isWanted(path: string): boolean {
-    const { personas, plugins, installed } = this.#options
+    const { personas, plugins, installed, follows } = this.#options
     if (dirname(path) === installed) return lockfiles.includes(basename(path))
     const folder = plugins.find((at) => isIn(path, at))
-    if (folder !== undefined && !/(^|[\\/])(node_modules|\.[^\\/]*)([\\/]|$)/.test(path.slice(folder.length)))
-      return true
+    const isOff = /(^|[\\/])(node_modules|\.[^\\/]*)([\\/]|$)/
+    if (folder !== undefined && !isOff.test(path.slice(folder.length)) && follows(path)) return true
     const isDocument = documentEndings.includes(extname(path).toLowerCase())
     return personas.some((at) => path === at || isIn(at, path) || (isDocument && dirname(path) === at))
   }

@@ -7,6 +7,9 @@ import { silentLog } from 'dramatis/testing'
 import { loadCast } from '../src/cast.ts'
 import { createProgram } from '../src/commands/program.ts'
 import { resolveSettings } from '../src/config/settings.ts'
+import { surfaceNames } from '../src/dialogs/clients/index.ts'
+import { readDialogFile } from '../src/dialogs/read.ts'
+import { runDialogs } from '../src/dialogs/run.ts'
 import { request } from './support/turn.ts'
 
 /** Every Markdown file of the project. */
@@ -93,6 +96,12 @@ describe('the documentation', () => {
     const variables = [...read].filter((name) => name.startsWith('DRAMATIS_'))
     expect(rows.flatMap(([, , , variable]) => inCode(variable))).to.have.members(variables)
   })
+  it('lists every key of a persona file', () => {
+    const { properties } = JSON.parse(readFileSync('schemas/persona.schema.json', 'utf8'))
+    const page = readFileSync('docs/personas.md', 'utf8')
+    const missing = Object.keys(properties).filter((key) => !page.includes(`\`${key}\``) && key !== '$schema')
+    expect(missing).to.deep.equal([])
+  })
   it("README's persona does what the README says", async () => {
     const [persona = ''] = blocks(readFileSync('README.md', 'utf8'), 'json persona')
     const cast = await load(persona)
@@ -107,6 +116,26 @@ describe('the documentation', () => {
     expect(await solverOf('what is a quark?')).to.equal('wordnet')
     expect(await solverOf('what will the weather be like?')).to.equal('failure')
     await cast.close()
+  })
+  it('has a dialog that goes as it says, and names every surface where it is held', async () => {
+    const page = readFileSync('docs/dialogs.md', 'utf8')
+    const [dialogs = ''] = blocks(page, 'yaml')
+    const [persona = ''] = blocks(readFileSync('README.md', 'utf8'), 'json persona')
+    mkdirSync(join(folder, 'personas'))
+    mkdirSync(join(folder, 'dialogs'))
+    writeFileSync(join(folder, 'personas/my-bot.json'), persona)
+    writeFileSync(join(folder, 'dialogs/my-bot.yaml'), dialogs)
+    const { file, problems } = await readDialogFile(join(folder, 'dialogs/my-bot.yaml'))
+    expect(problems).to.deep.equal([])
+    if (!file) throw new Error('It has no problems, and is there.')
+    const settings = await resolveSettings({ env: {} })
+    const played = await runDialogs(file, { settings, log: silentLog, surfaces: ['direct'], records: false })
+    const misses = played.suites.flatMap((suite) =>
+      suite.dialogs.flatMap(({ turns }) => turns.flatMap((it) => it.misses)),
+    )
+    expect([played.error, misses]).to.deep.equal([undefined, []])
+    for (const name of surfaceNames) expect(page).to.include(`\`${name}\``)
+    expect(page).to.include(`on ${surfaceNames.length} surfaces`)
   })
   it('has tables that are what the code says', () => {
     const { status, stderr } = spawnSync('node', ['scripts/generate-docs.mjs', '--check'], { encoding: 'utf8' })

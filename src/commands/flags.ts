@@ -3,7 +3,7 @@ import { type Predecessor, predecessors } from '../config/predecessors.ts'
 import type { SettingsFile } from '../config/settings.gen.ts'
 import { durationPattern } from '../core/time.ts'
 
-/** What the flags of all commands may hold. `as`, `personasDir`, `mcp` and `a2aBaseUrl` are those of other systems. */
+/** What the flags of all commands may hold. `personasDir`, `mcp` and `a2aBaseUrl` are those of other systems. */
 export interface Flags {
   as?: Predecessor
   personasDir?: string
@@ -65,7 +65,7 @@ function urlBefore(a2aUrl: string | undefined): string | undefined {
 }
 
 export const as = () =>
-  new Option('--as <SYSTEM>', 'take the address, the port and what is open from the defaults of that system').choices(
+  new Option('--as <SYSTEM>', 'take files, address, port and what is open from the defaults of that system').choices(
     predecessors,
   )
 

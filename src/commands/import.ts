@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, extname, join, relative, resolve } from 'node:path'
 import { documentEndings, parseDocument, readText } from '../config/document.ts'
 import { packageFolder } from '../config/schemas.ts'
@@ -8,6 +8,7 @@ import { messageOf, RuntimeError } from '../core/errors.ts'
 import { buildPersona } from '../persona/build.ts'
 import { idOf } from '../persona/file.ts'
 import { wrongId } from '../persona/places.ts'
+import { makeFolder } from '../state/folder.ts'
 import { withCast } from './cast.ts'
 import { type Flags, settingsOf } from './flags.ts'
 import { problemLines } from './problems.ts'
@@ -27,8 +28,13 @@ export async function importPersona(path: string, flags: ImportFlags): Promise<n
     for (const line of problemLines(problems)) complain(line)
     if (!persona) throw new RuntimeError('invalid-persona', `"${path}" cannot be served, and was not brought over.`)
     await persona.close()
-    mkdirSync(folder, { recursive: true })
-    await writeFileDurably(file, text)
+    try {
+      makeFolder(folder)
+      await writeFileDurably(file, text)
+    } catch (error) {
+      const message = `"${file}" cannot be written: ${messageOf(error)}; choose another folder with --dir.`
+      throw new RuntimeError('invalid-request', message, { cause: error })
+    }
     await print(`${persona.name} (${persona.id}) is in ${relative(process.cwd(), file)}.\n`)
     return 0
   })

@@ -43,6 +43,7 @@ function toTime(text: string): number {
   const [, number, unit] = /^([1-9]\d{0,4})([mhdwy])$/.exec(text) ?? []
   if (number && unit) return Date.now() + Number(number) * units[unit as keyof typeof units] // the pattern's own units
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN
-  if (time > Date.now()) return time
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10)) // no 30th of February
+  if (isDay && time > Date.now()) return time
   throw new InvalidArgumentError('Write it like 30d, 12h or 2y, or as a day to come like 2027-01-31.')
 }

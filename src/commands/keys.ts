@@ -25,8 +25,9 @@ interface AddFlags extends Omit<KeyFlags, 'persona'> {
 const titles = ['ID', 'NAME', 'GOOD FOR', 'LIMITS', 'EXPIRES', 'LAST USED']
 
 /** Makes a key, and prints it: it is not kept, and cannot be shown again. */
-export function add(name: string, flags: AddFlags): Promise<number> {
+export async function add(name: string, flags: AddFlags): Promise<number> {
   const { persona, surface, tool, manage = false, rate, concurrency, expires, aws, json = false, ...rest } = flags
+  requireName(name)
   return withKeys(rest, async (keys) => {
     const scope = { personas: persona, surfaces: surface, tools: tool, manage }
     const awsSecret = aws ? randomBytes(30).toString('base64url') : undefined
@@ -41,6 +42,13 @@ export function add(name: string, flags: AddFlags): Promise<number> {
     complain(`This is the key "${name}" (${id}). Keep it: it is not shown again.`)
     return 0
   })
+}
+
+/** It stands in the log and in lists. */
+function requireName(name: string): void {
+  if (/^(?=.*\S)\P{Cc}{1,100}$/u.test(name)) return
+  const message = 'The name of a key has 1 to 100 characters, none of them a control character, and not only spaces.'
+  throw new RuntimeError('invalid-request', message)
 }
 
 const variables: Readonly<Record<string, string>> = {

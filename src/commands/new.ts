@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { packageFolder } from '../config/schemas.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import { slug } from '../core/text.ts'
 import { reservedIds } from '../persona/file.ts'
+import { makeFolder } from '../state/folder.ts'
 import { print, shortPath } from './terminal.ts'
 
 /** What there is a template for: `templates/<kind>`. */
@@ -114,7 +115,7 @@ function refuseOverwriting(folder: string, paths: readonly string[]): void {
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     await writeFile(path, text)
   } catch (error) {
     throw refusal(`"${path}" cannot be written: ${messageOf(error)}; choose another folder with --dir.`, error)

@@ -124,7 +124,7 @@ function addKeeping(program: Command): void {
 }
 
 function addTools(program: Command): void {
-  const found = [plugins(), pluginTimeout(), mcpConfig(), config()]
+  const found = [plugins(), pluginTimeout(), mcpConfig(), config(), as()]
   const tools = program
     .command('tools')
     .description('List the tools of every toolbox that was found, call them, and serve them to MCP clients.')
@@ -176,7 +176,7 @@ function addKeys(program: Command): void {
 }
 
 function addMaking(program: Command): void {
-  add(program, 'import', [folder(), force(), as(), ...loading(), logLevel('error')])
+  add(program, 'import', [folder(), force(), ...loading(), logLevel('error')])
     .description('Bring a persona file over, of this or of another system, once it is known to work.')
     .argument('<FILE>', 'a JSON or YAML file')
     .addHelpText('after', examples('import ../old/bot.json', 'import ida.yaml --as persona-agent'))
@@ -196,13 +196,13 @@ function add(program: Command, name: string, options: readonly Option[]): Comman
   return command
 }
 
-const otherSystems = () => [as(), personasDir(), mcp(), a2aBaseUrl()]
+const otherSystems = () => [personasDir(), mcp(), a2aBaseUrl()]
 const server = () => [
   ...[host(), port(), grpcPort(), publicUrl(), bodyLimit(), maxTurns(), corsOrigin(), allowedHost()],
   ...[requireKeys(), openSurface()],
   ...[state(), watch(), shutdownGrace()],
 ]
-const loading = () => [persona(), plugins(), pluginTimeout(), mcpConfig(), config()]
+const loading = () => [persona(), plugins(), pluginTimeout(), mcpConfig(), config(), as()]
 
 /** An action that imports its command when it is called, and exits with the code that the command returns. */
 function lazily<Given extends unknown[]>(load: () => Promise<(...given: Given) => Promise<number>>) {

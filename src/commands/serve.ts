@@ -20,8 +20,10 @@ export async function serve(paths: readonly string[], flags: Flags): Promise<num
   for (const message of idleIn(process.env)) log.warn({}, message)
   runtime = await startRuntime(settings, log)
   const stopping = stopSignal()
+  const unread = (): void => undefined // a host goes on where nobody reads what it prints
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', unread)
   log.info({ url: runtime.url, settings: masked(settings) }, 'The host listens.')
-  await print(listing(runtime, settings))
+  await print(listing(runtime, settings)).catch(unread)
   if (!settings.requireKeys && !isLoopback(settings.host)) {
     complain(paint(['bold', 'red'], exposed(settings), process.stderr))
   }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { resolveSettings } from '../config/settings.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
@@ -8,6 +8,7 @@ import { dialogFiles } from '../dialogs/files.ts'
 import { toJUnit } from '../dialogs/junit.ts'
 import { readDialogFile } from '../dialogs/read.ts'
 import { type PlayedFile, runDialogs } from '../dialogs/run.ts'
+import { makeFolder } from '../state/folder.ts'
 import { type Flags, settingsOf } from './flags.ts'
 import { guard } from './guard.ts'
 import { createLog } from './log.ts'
@@ -24,7 +25,8 @@ export interface TestFlags extends Flags {
 export async function test(paths: readonly string[], given: TestFlags): Promise<number> {
   const { surface = ['all'], junit, record = false, ...flags } = given
   const env = { DRAMATIS_LOG_LEVEL: 'silent', ...process.env } // a dialog may well be about a solver that fails
-  const settings = await resolveSettings({ flags: settingsOf(flags), env, configFile: flags.config })
+  const sources = { flags: settingsOf(flags), as: flags.as, env, configFile: flags.config }
+  const settings = await resolveSettings(sources)
   const read = await Promise.all((await dialogFiles(paths)).map(readDialogFile))
   const problems = read.flatMap((each) => each.problems)
   if (problems.length > 0) {
@@ -54,7 +56,7 @@ function problemLine({ file, line, message }: DialogProblem): string {
 
 async function save(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     await writeFile(file, text)
   } catch (error) {
     const message = `"${file}" cannot be written: ${messageOf(error)}; choose another for --junit.`

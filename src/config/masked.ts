@@ -1,6 +1,7 @@
+import { withoutLogins } from '../core/text.ts'
+
 /** The name of a header is none. */
 const secret = /(key|token|secret|password|credential|authorization)(?!.*header$)/i
-const userInfo = /(\/\/)[^@/\s]+@/g
 
 /** The same value for people to read: texts and lists under names that tell of a secret are masked, and logins in URLs. */
 export function masked(value: unknown, name = ''): unknown {
@@ -11,5 +12,5 @@ export function masked(value: unknown, name = ''): unknown {
     )
   }
   if (typeof value !== 'string') return value
-  return secret.test(name) ? '***' : value.replace(userInfo, '$1***@')
+  return secret.test(name) ? '***' : withoutLogins(value)
 }

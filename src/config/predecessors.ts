@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SettingsFile } from './settings.gen.ts'
+import { booleanOf } from './variables.ts'
 
 /** Systems whose deployments the host takes over with `--as`. */
 export const predecessors = ['ovos-persona-server', 'persona-agent'] as const
@@ -35,8 +36,8 @@ export function defaultsOf(system: Predecessor, workingFolder: string): Settings
 /** Variables of these systems that are no setting of the same meaning. */
 export function foreignVariables(env: NodeJS.ProcessEnv): SettingsFile {
   return {
-    ...(isOn(env.API_DEBUG) ? { logLevel: 'debug' } : {}),
-    ...(isOff(env.API_ENABLE_CORS) ? { corsOrigins: [] } : {}),
+    ...(booleanOf(env.API_DEBUG) === true ? { logLevel: 'debug' } : {}),
+    ...(booleanOf(env.API_ENABLE_CORS) === false ? { corsOrigins: [] } : {}),
     ...(env.API_PREFIX ? { surfaces: { api: { prefix: env.API_PREFIX } } } : {}),
   }
 }
@@ -59,12 +60,4 @@ export function idleIn(env: NodeJS.ProcessEnv): readonly string[] {
     if (!env[name] || (name === 'CHAT_MEMORY' && env[name] === 'off')) return []
     return [`${name} has no effect: ${reason}.`]
   })
-}
-
-function isOn(text: string | undefined): boolean {
-  return /^(true|1|yes)$/i.test(text ?? '')
-}
-
-function isOff(text: string | undefined): boolean {
-  return /^(false|0|no)$/i.test(text ?? '')
 }

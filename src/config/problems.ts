@@ -9,6 +9,9 @@ const plainWords: Readonly<Record<string, string>> = {
   'must match pattern "^[a-z0-9_-]{1,64}$"': 'must be 1 to 64 small letters, digits, "_" and "-"',
   'must match pattern "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"': 'must be a language tag such as "en" or "pt-BR"',
   'must match pattern "^https?://[^\\s]+$"': 'must be a URL that begins with http:// or https://',
+  'must match pattern "^(file:.+|memory:|postgres(ql)?://.+)$"': 'must be file:PATH, memory: or postgres://...',
+  'must match pattern "^[A-Za-z0-9-]{1,100}$"': 'must be the name of a header, such as "x-api-key"',
+  'must match pattern "^(/[A-Za-z0-9._~-]+)+$"': 'must be a path such as "/api/v1"',
   'must NOT have fewer than 1 characters': 'must not be empty',
   'must NOT have fewer than 1 items': 'must not be empty',
 }

@@ -20,6 +20,12 @@ export function variableOf(key: string, env: NodeJS.ProcessEnv): string {
   return names.find((name) => env[name]) ?? names[0] ?? key
 }
 
+/** How a variable says yes and no; undefined where it says neither. */
+export function booleanOf(text = ''): boolean | undefined {
+  if (/^(?:true|1|yes)$/i.test(text)) return true
+  return /^(?:false|0|no)$/i.test(text) ? false : undefined
+}
+
 /** How each setting is spelled in the environment; the first spelling that is set counts. Lists are separated by commas. */
 const variables = {
   host: ['DRAMATIS_HOST', 'API_HOST'],
@@ -68,15 +74,10 @@ const variables = {
 
 const { properties } = readSchema('settings')
 
-const booleans: Readonly<Record<string, boolean>> = {
-  ...{ true: true, 1: true, yes: true },
-  ...{ false: false, 0: false, no: false },
-}
-
 function parseVariable(type: unknown, text: string): unknown {
   const isNumber = type === 'integer' || (Array.isArray(type) && type.includes('number'))
   if (isNumber) return /^\d+$/.test(text) ? Number(text) : text
-  if (type === 'boolean') return booleans[text.toLowerCase()] ?? text
+  if (type === 'boolean') return booleanOf(text) ?? text
   return type === 'array'
     ? text
         .split(',')

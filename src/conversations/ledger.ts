@@ -145,5 +145,5 @@ export async function writeValue(db: Db, thread: string, key: string, value: str
 
 function overtaken(): RuntimeError {
   const message = 'Another turn of this conversation was kept meanwhile, or it was forgotten; nothing of this one is.'
-  return new RuntimeError('conflict', `${message} Send it again.`)
+  return new RuntimeError('conflict', `${message} Send it again.`, { retryAfter: 1 })
 }

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { writeFileDurably } from '../config/write-file.ts'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import type { Page } from '../web/engine.ts'
 import { WebError } from '../web/error.ts'
@@ -89,9 +90,8 @@ export class DialogTape implements Tape {
   async save(): Promise<void> {
     if (!this.#changed) return
     const entries = [...this.#entries.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-    const partial = `${this.#file}.${process.pid}`
-    await writeFile(partial, `${JSON.stringify(entries, null, 2)}\n`)
-    await rename(partial, this.#file)
+    const everybody = 0o666 // but for the umask: no secret stands in it
+    await writeFileDurably(this.#file, `${JSON.stringify(entries, null, 2)}\n`, everybody)
     this.#changed = false
   }
 

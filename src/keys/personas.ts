@@ -1,6 +1,7 @@
 import { currentCaller, nobody } from '../core/caller.ts'
-import { isRuntimeError, RuntimeError } from '../core/errors.ts'
+import { RuntimeError } from '../core/errors.ts'
 import { suggestion } from '../core/text.ts'
+import { ifKnown } from '../http/if-known.ts'
 
 interface Named {
   readonly id: string
@@ -44,19 +45,10 @@ export class VisiblePersonas<Persona extends Named> {
   resolve(model: string): Persona {
     const caller = currentCaller()
     if (caller === nobody) return this.#directory.resolve(model)
-    const persona = this.#resolved(model)
+    const persona = ifKnown(() => this.#directory.resolve(model)) // the error would name the others
     if (persona && caller.mayAsk(persona)) return persona
     const [first, ...others] = this.list()
     return first && (model === '' || others.length === 0) ? first : this.#unknown(model)
-  }
-
-  #resolved(model: string): Persona | undefined {
-    try {
-      return this.#directory.resolve(model)
-    } catch (error) {
-      if (isRuntimeError(error) && error.code === 'unknown-persona') return undefined // it would name the others
-      throw error
-    }
   }
 
   #unknown(name: string): never {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, realpath } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import { indexOf, looseEntry, type Origin, type PluginEntry, readManifest, shortName } from './manifest.ts'
 
@@ -36,23 +36,25 @@ const moduleFile = /(?<!\.d|\.test|\.spec)\.[cm]?[jt]s$/
  * @throws RuntimeError `invalid-settings` for a named folder that cannot be read.
  */
 export async function discover({ bundled, installed, folders }: DiscoveryFolders): Promise<Discovery> {
-  const search = new Search()
-  for (const folder of ownFolders({ bundled, folders })) await search.folder(folder)
+  const search = new Search(bundled)
+  for (const folder of folders) await search.folder(folder)
   await search.installed(installed)
   await search.packages(bundled, 'bundled')
   return search
 }
 
 /** The same for folders alone. */
-export async function discoverIn(folders: readonly string[]): Promise<Discovery> {
-  const search = new Search()
+export async function discoverIn({ bundled, folders }: Omit<DiscoveryFolders, 'installed'>): Promise<Discovery> {
+  const search = new Search(bundled)
   for (const folder of folders) await search.folder(folder)
   return search
 }
 
-/** The folders that the operator named, but for the one of this package: in a checkout, ./plugins is bundled. */
-export function ownFolders({ bundled, folders }: Omit<DiscoveryFolders, 'installed'>): readonly string[] {
-  return folders.filter((folder) => resolve(folder) !== resolve(bundled))
+/** Whether a path belongs to a package of that folder. In a checkout, ./plugins holds them beside somebody's own files. */
+export function isInPackageOf(bundled: string, path: string): boolean {
+  if (bundled === '') return false
+  const [name = ''] = relative(resolve(bundled), path).split(sep)
+  return name !== '' && name !== '..' && existsSync(join(bundled, name, 'package.json'))
 }
 
 class Search implements Discovery {
@@ -60,13 +62,18 @@ class Search implements Discovery {
   readonly problems: PluginProblem[] = []
   /** What a link and the folder behind it have in common. */
   readonly #seen = new Set<string>()
+  readonly #bundled: string
+
+  constructor(bundled: string) {
+    this.#bundled = bundled
+  }
 
   async folder(folder: string): Promise<void> {
     const names = await readdir(folder).catch((error: unknown) => {
       throw unreadable(folder, error)
     })
     for (const name of names.sort()) {
-      if (name.startsWith('.') || name === 'node_modules') continue
+      if (name.startsWith('.') || name === 'node_modules' || isInPackageOf(this.#bundled, join(folder, name))) continue
       await this.#one(join(folder, name))
     }
   }
@@ -114,7 +121,8 @@ class Search implements Discovery {
 
   async #add(entry: PluginEntry): Promise<void> {
     const real = await realpath(entry.location)
-    if (this.#seen.has(real)) return
+    const isLink = entry.origin === 'installed' && real !== entry.location
+    if (this.#seen.has(real) || (isLink && isInPackageOf(this.#bundled, real))) return
     this.#seen.add(real)
     this.entries.push(entry)
   }

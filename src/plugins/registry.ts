@@ -1,11 +1,11 @@
 import type { PluginKind } from '../core/define.ts'
 import { messageOf } from '../core/errors.ts'
-import { type DiscoveryFolders, discover, discoverIn, ownFolders, type PluginProblem } from './discover.ts'
+import { type DiscoveryFolders, discover, discoverIn, isInPackageOf, type PluginProblem } from './discover.ts'
 import { type HostModules, importPlugin } from './import.ts'
 import { inTurn } from './in-turn.ts'
 import type { PluginEntry } from './manifest.ts'
 import { type LoadedPlugin, prepare } from './prepare.ts'
-import { touchedEntries } from './touched.ts'
+import { isUnder, touchedEntries } from './touched.ts'
 
 export type { LoadedPlugin } from './prepare.ts'
 
@@ -21,6 +21,7 @@ export class Registry {
   readonly folders: readonly string[]
   /** Since when it knows them, in milliseconds since 1970. */
   readonly openedAt = Date.now()
+  readonly #bundled: string
   readonly #modules: HostModules
   readonly #timeout: number
   /** By their file: another file is another plugin, whatever it is called. */
@@ -34,8 +35,9 @@ export class Registry {
   /** Of what is no folder's, and stays as it is. */
   #fixedProblems: readonly PluginProblem[] = []
 
-  private constructor({ modules, timeout = 10_000, ...folders }: RegistryOptions) {
-    this.folders = ownFolders(folders)
+  private constructor({ modules, timeout = 10_000, folders, bundled }: RegistryOptions) {
+    this.folders = folders
+    this.#bundled = bundled
     this.#modules = modules
     this.#timeout = timeout
   }
@@ -47,7 +49,7 @@ export class Registry {
   static async open(options: RegistryOptions): Promise<Registry> {
     const registry = new Registry(options)
     const { entries, problems } = await discover(options)
-    registry.#fixedProblems = problems.filter(({ location }) => !registry.folders.some((at) => location.startsWith(at)))
+    registry.#fixedProblems = problems.filter(({ location }) => !registry.follows(location))
     registry.#problems = [...problems]
     registry.#index(await inTurn(entries, (entry) => registry.#classify(entry)))
     return registry
@@ -60,7 +62,7 @@ export class Registry {
    * @throws RuntimeError `invalid-settings` for a folder that cannot be read; everything stays as it was then
    */
   async refresh(touched: readonly string[]): Promise<readonly PluginEntry[]> {
-    const { entries, problems } = await discoverIn(this.folders)
+    const { entries, problems } = await discoverIn({ folders: this.folders, bundled: this.#bundled })
     const before = new Map(this.entries.map((entry) => [entry.entry, this.#stampOf(entry)]))
     const old = this.#found.filter(({ origin }) => origin === 'folder')
     this.#problems = [...this.#fixedProblems]
@@ -74,6 +76,11 @@ export class Registry {
     const after = new Map(this.entries.map((entry) => [entry.entry, entry]))
     const gone = old.filter(({ entry }) => before.has(entry) && !after.has(entry))
     return [...[...after.values()].filter((entry) => before.get(entry.entry) !== this.#stampOf(entry)), ...gone]
+  }
+
+  /** Whether a path is one that `refresh` looks at. */
+  follows(path: string): boolean {
+    return this.folders.some((folder) => isUnder(path, folder)) && !isInPackageOf(this.#bundled, path)
   }
 
   get entries(): readonly PluginEntry[] {

@@ -24,6 +24,6 @@ function isModule(path: string): boolean {
   return /\.([cm]?[jt]s|json)$/.test(path)
 }
 
-function isUnder(path: string, folder: string): boolean {
+export function isUnder(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder + sep)
 }

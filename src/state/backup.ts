@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { messageOf, RuntimeError } from '../core/errors.ts'
 import { filePath } from './place.ts'
@@ -18,6 +18,11 @@ export async function backUp(url: string, copy: string, workingFolder = process.
   if (!existsSync(path)) throw new RuntimeError('not-found', `There is no state at ${path}; say where with --state.`)
   if (existsSync(target)) throw new RuntimeError('conflict', `${target} is there already; choose another name.`)
   const { default: Database } = await import('libsql')
+  const fail = (error: unknown): RuntimeError => {
+    const message = `The state at ${path} could not be copied to ${target}: ${messageOf(error)}.`
+    return new RuntimeError('state-failed', message, { cause: error })
+  }
+  const file = openNew(target, fail)
   try {
     const database = new Database(path, { readonly: true })
     try {
@@ -25,8 +30,20 @@ export async function backUp(url: string, copy: string, workingFolder = process.
     } finally {
       database.close()
     }
+    fsyncSync(file)
   } catch (error) {
-    const message = `The state at ${path} could not be copied to ${target}: ${messageOf(error)}.`
-    throw new RuntimeError('state-failed', message, { cause: error })
+    rmSync(target, { force: true }) // half a copy is none
+    throw fail(error)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** An empty file, which nobody else may read: secrets of callers stand in the state. */
+function openNew(target: string, fail: (error: unknown) => RuntimeError): number {
+  try {
+    return openSync(target, 'wx', 0o600)
+  } catch (error) {
+    throw fail(error)
   }
 }

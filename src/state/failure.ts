@@ -1,4 +1,5 @@
 import { isRuntimeError, messageOf, RuntimeError } from '../core/errors.ts'
+import { withoutLogins } from '../core/text.ts'
 
 const shown = 'The state could not be read or written; what was sent is not kept. The log of the host says why.'
 /** Seconds after which it is worth another try. */
@@ -12,11 +13,6 @@ export function stateFailed(error: unknown): RuntimeError {
 /** The same, for whoever starts the host; clients need not know where the state is. */
 export function cannotOpen(url: string, error: unknown): RuntimeError {
   const cause = isRuntimeError(error) ? (error.cause ?? error) : error
-  const message = `The state at ${withoutPassword(url)} cannot be opened: ${messageOf(cause)}.`
+  const message = `The state at ${withoutLogins(url)} cannot be opened: ${messageOf(cause)}.`
   return new RuntimeError('state-failed', `${message} Choose another place with --state.`, { cause, shown, retryAfter })
-}
-
-/** A URL as it may be shown. */
-export function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@')
 }

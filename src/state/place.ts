@@ -1,15 +1,19 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Dialect } from 'kysely'
 import { RuntimeError } from '../core/errors.ts'
-import { cannotOpen, withoutPassword } from './failure.ts'
+import { withoutLogins } from '../core/text.ts'
+import { cannotOpen } from './failure.ts'
+import { makeFolder } from './folder.ts'
 
 /** Where a store is, and what is loaded to reach it. */
 export interface Place {
   dialect(): Promise<Dialect>
   /** False where there is no database yet. */
   exists(): boolean
+  /** Whether somebody has taken the file away, so that what is written to it is lost with the process. */
+  isGone?(): boolean
   /** Makes sure of a file without opening it as a database. @throws RuntimeError `state-failed` */
   touch?(): void
 }
@@ -24,15 +28,16 @@ export function placeOf(url: string, workingFolder: string): Place {
   }
   const path = filePath(url, workingFolder)
   if (path === undefined) {
-    const message = `The state "${withoutPassword(url).slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
+    const message = `The state "${withoutLogins(url).slice(0, 100)}" is none of file:PATH, memory: and postgres://...; correct --state.`
     throw new RuntimeError('invalid-settings', message)
   }
   return {
     dialect: async () => (await import('./sqlite.ts')).sqlite(path),
     exists: () => existsSync(path) && statSync(path).size > 0,
+    isGone: () => !existsSync(path),
     touch() {
       try {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        makeFolder(dirname(path), 0o700)
         requireDatabase(path)
         accessSync(dirname(path), constants.W_OK) // SQLite writes its journal beside the file
       } catch (error) {

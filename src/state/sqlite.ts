@@ -1,9 +1,18 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CompiledQuery, type DatabaseConnection, type Dialect, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
 import Database from 'libsql'
 import { LRUCache } from 'lru-cache'
+import { stateFailed } from './failure.ts'
+import { makeFolder } from './folder.ts'
 
 /** How long another process may hold the file before a write fails, in milliseconds. */
 const patience = 5_000
@@ -17,7 +26,7 @@ export function sqlite(path: string | undefined): Dialect {
   const config = { database: async () => preparing(open(path)) }
   const dialect = new SqliteDialect(config)
   return {
-    createDriver: () => new LockingDriver(config),
+    createDriver: () => new LockingDriver(config, path),
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
@@ -26,7 +35,23 @@ export function sqlite(path: string | undefined): Dialect {
 
 /** A transaction that reads before it writes fails where another process has written meanwhile, unless it locks first. */
 class LockingDriver extends SqliteDriver {
+  readonly #path: string | undefined
+  #file: number | undefined
+
+  constructor(config: SqliteDialectConfig, path: string | undefined) {
+    super(config)
+    this.#path = path
+  }
+
+  override async init(): Promise<void> {
+    await super.init()
+    this.#file = fileAt(this.#path)
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    if (fileAt(this.#path) !== this.#file) {
+      throw stateFailed(new Error(`${this.#path} was taken away or replaced; restart the host`))
+    }
     const until = performance.now() + patience
     for (;;) {
       try {
@@ -40,6 +65,11 @@ class LockingDriver extends SqliteDriver {
   }
 }
 
+/** What tells a file from another of its name: SQLite goes on with one that is deleted, and what it writes is lost. */
+function fileAt(path: string | undefined): number | undefined {
+  return path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })?.ino
+}
+
 /** As the database says it, or as the catalogue has it, with that as its cause. */
 function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -47,7 +77,7 @@ function isBusy(error: unknown): boolean {
 }
 
 function open(path: string | undefined): Database.Database {
-  if (path !== undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (path !== undefined) makeFolder(dirname(path), 0o700)
   const database = new Database(path ?? ':memory:')
   if (path !== undefined) chmodSync(path, 0o600)
   database.pragma(`busy_timeout = ${patience}`) // the journal's mode is changed once in a file's life

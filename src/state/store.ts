@@ -56,7 +56,10 @@ export function createStore(url: string, workingFolder = process.cwd()): OpenSto
     exists: async () => connecting !== undefined || place.exists(),
     async check() {
       if (!connecting && place.touch) return place.touch()
-      await ping(await connect(), url)
+      const connected = await connect()
+      if (place.isGone?.())
+        throw cannotOpen(url, new Error('its file is gone, and what is written now is lost with it'))
+      await ping(connected, url)
     },
     async close() {
       const known = await connecting?.catch(() => undefined)

@@ -72,6 +72,7 @@ function ofSolver({ solver, outcome, reason }: TraceStep): Attributes {
   const failed = outcome === 'failed' || outcome === 'timed-out'
   return {
     [operation]: operations.solver,
+    [provider]: solver, // the conventions want one; whoever answers is closest to it
     [own.solver]: solver,
     [own.outcome]: outcome,
     ...(reason === undefined ? {} : { [own.reason]: reason }),

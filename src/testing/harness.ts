@@ -11,6 +11,7 @@ import type {
   MaybePromise,
   Memory,
   Message,
+  Quality,
   Solver,
   SolverEvent,
 } from '../core/types.ts'
@@ -85,26 +86,30 @@ export async function settle(returned: MaybePromise<Answer>): Promise<Settled> {
   if (answer === null || answer === undefined) return said('', [])
   if (typeof answer === 'string') return said(answer, [{ type: 'text-delta', text: answer }])
   if (Symbol.asyncIterator in answer) return settleStream(answer)
-  const { text, confidence, weak, sources } = answer
+  const { text, confidence, sources } = answer
   assert.equal(typeof text, 'string', 'a reply has a text')
   if (confidence !== undefined) assert.ok(confidence >= 0 && confidence <= 1, `confidence ${confidence} is not 0 to 1`)
   const events: SolverEvent[] = [{ type: 'text-delta', text }]
   for (const source of sources ?? []) events.push({ type: 'source', source })
-  return { ...said(text, events), weak: weak ?? false, confidence }
+  return said(text, events, answer)
 }
 
 async function settleStream(stream: AsyncIterable<string | SolverEvent>): Promise<Settled> {
   const events: SolverEvent[] = []
   let text = ''
+  let quality: Quality = {}
   for await (const item of stream) {
     const event: SolverEvent = typeof item === 'string' ? { type: 'text-delta', text: item } : item
     events.push(event)
-    if (event.type === 'text-delta') text += event.text
+    if (event.type === 'text-delta') {
+      if (text.trim() === '') quality = event
+      text += event.text
+    }
     if (event.type === 'finish') break
   }
-  return said(text, events)
+  return said(text, events, quality)
 }
 
-function said(text: string, events: readonly SolverEvent[]): Settled {
-  return { text, weak: false, confidence: undefined, events }
+function said(text: string, events: readonly SolverEvent[], { weak = false, confidence }: Quality = {}): Settled {
+  return { text, weak, confidence, events }
 }

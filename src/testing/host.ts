@@ -73,6 +73,7 @@ export async function startTestHost({
     turns,
     tracing,
     problems: [],
+    pluginProblems: [],
     toolkit: async () => kit,
     close,
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Migration } from '../../src/core/store.ts'
@@ -21,6 +21,8 @@ describe('dramatis backup', () => {
   const refusals: Record<string, { args: readonly string[]; stderr: RegExp }> = {
     'a state that is not there': { args: ['copy.db'], stderr: /There is no state at .*state\.db.*--state/ },
     'a state that is in no file': { args: ['copy.db', '--state', 'memory:'], stderr: /Only a state in a file/ },
+    'a copy in no folder': { args: ['none/copy.db', '--state', 'file:./taken.db'], stderr: /none\/copy\.db/ },
+    'a state that is no database': { args: ['copy.db', '--state', 'file:./taken.db'], stderr: /taken\.db could not/ },
     'no name for the copy': { args: [], stderr: /missing required argument/ },
   }
   for (const [name, { args, stderr }] of Object.entries(refusals)) {
@@ -41,6 +43,7 @@ describe('dramatis backup', () => {
     const again = await run(folder, copying)
     expect(again.code).to.equal(1)
     expect(again.stderr).to.match(/copy\.db is there already/)
+    expect(statSync(join(folder, 'copy.db')).mode & 0o777).to.equal(0o600) // secrets of AWS clients stand in it
     await store.close()
     const copy = createStore('file:./copy.db', folder)
     const kept = await (await copy.open<Notes>('notes', migrations)).db.selectFrom('notes').selectAll().execute()

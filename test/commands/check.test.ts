@@ -33,6 +33,7 @@ import { defineSolver } from 'dramatis'
 export default defineSolver({ create: () => new Promise(() => {}) })`,
     'uses-slow/uses.json': { solvers: ['slow', 'failure'] },
     'empty/readme.txt': '',
+    'settings/toolbox.json': { toolboxes: { fetc: { enabled: false } } },
   })
   const both = ['--plugins', 'plugins', '--plugins']
 
@@ -41,6 +42,11 @@ export default defineSolver({ create: () => new Promise(() => {}) })`,
       args: ['link'],
       code: 1,
       stdout: /^error +link\/link\.json: \/solvers\/1: .*"pupet"; did you mean "puppet"/,
+    },
+    'settings of a toolbox that is not there': {
+      args: ['personas', '--config', 'settings/toolbox.json'],
+      code: 1,
+      stdout: /^plugin +the setting "toolboxes": There is no toolbox "fetc"; did you mean "fetch"/,
     },
     'an unknown key': {
       args: ['error'],

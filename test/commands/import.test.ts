@@ -29,6 +29,10 @@ describe('dramatis import', () => {
     'an unknown key': { args: ['old/typo.json'], stderr: /descripton.*did you mean "description"/ },
     'a chain that cannot be used': { args: ['old/missing.json'], stderr: /no-such-solver/ },
     'an id that leaves the folder': { args: ['old/bad-id.json'], stderr: /id|\/id/ },
+    'a folder that cannot be': {
+      args: ['old/Old School.json', '--dir', 'old/bot.txt/x'],
+      stderr: /old-school\.json" cannot be written: ENOTDIR.*another folder with --dir/,
+    },
     'a file without a chain': { args: ['old/plain.json'], stderr: /solvers/ },
     'paths that lead nowhere from the new place': { args: ['old/relative.json'], stderr: /questions\.csv/ },
   }

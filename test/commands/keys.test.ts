@@ -26,10 +26,13 @@ describe('dramatis keys', () => {
 
   const wrong: Record<string, { args: readonly string[]; code: number; says: RegExp }> = {
     'no name': { args: ['add'], code: 2, says: /missing required argument 'NAME'/ },
+    'an empty name': { args: ['add', ' '], code: 1, says: /1 to 100 characters/ },
+    'a name that moves the cursor': { args: ['add', '\u001b[2J'], code: 1, says: /control character/ },
     'a rate that is none': { args: ['add', 'x', '--rate', '0'], code: 2, says: /from 1 on/ },
     'a time that is none': { args: ['add', 'x', '--expires', 'soon'], code: 2, says: /like 30d, 12h or 2y/ },
     'a day that is over': { args: ['add', 'x', '--expires', '2020-01-01'], code: 2, says: /a day to come/ },
     'a day that is none': { args: ['add', 'x', '--expires', '2099-13-41'], code: 2, says: /a day to come/ },
+    'a day that its month has not': { args: ['add', 'x', '--expires', '2099-02-30'], code: 2, says: /a day to come/ },
     'a key that there is not': {
       args: ['revoke', '0123456789ab'],
       code: 1,

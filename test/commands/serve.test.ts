@@ -10,6 +10,13 @@ describe('dramatis serve', () => {
     'flawed/toby.json': { name: 'Toby', solvers: ['puppet', 'pupet'] },
     'broken/broken.ts': 'import "no-such-package"',
     'mute/mute.json': { solvers: ['nope'] },
+    'stuck/stuck.json': { name: 'Stuck', solvers: ['stuck'] },
+    'sticky/stuck.ts': `import { defineSolver } from 'dramatis'
+export default defineSolver({
+  create: () => ({ solve: () => 'here', close: () => new Promise(() => setInterval(() => {}, 1000)) }),
+})`,
+    'sticky/sharp.ts': `import { defineToolbox } from 'dramatis'
+export default defineToolbox({ create: () => ({ tools: [], close: () => { throw new Error('ouch') } }) })`,
     'settings.json': {
       ...{ port: 0, personas: ['personas', 'flawed'], defaultPersona: 'toby', logLevel: 'silent' },
       surfaces: { mcp: { enabled: false } },
@@ -44,6 +51,7 @@ describe('dramatis serve', () => {
       args: ['--host', '192.0.2.1'],
       says: /^The address 192\.0\.2\.1:0 cannot be used/,
     },
+    'a state of no kind': { args: ['--state', 'mysql://x'], says: /--state must be file:PATH, memory: or postgres:/ },
     'a configuration with unknown keys': {
       args: ['--config', 'flawed/toby.json'],
       says: /toby\.json: "name" is not/,
@@ -97,6 +105,16 @@ describe('dramatis serve', () => {
     expect((await Promise.all(answers)).map(({ status }) => status)).to.deep.equal([200, 200, 200])
   })
 
+  it('goes on where nobody reads what it prints', async () => {
+    const server = new Running(folder, ['serve', '--port', '0', '--host', '0.0.0.0'])
+    started.push(server)
+    server.process.stdout.destroy()
+    const [, url = ''] = await server.shows(/"url":"([^"]+)"/, 'stderr')
+    server.process.stderr.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect((await fetch(`${url}/health`)).status).to.equal(200)
+  })
+
   it('tells clients its public URL', async () => {
     const { server } = await start('--public-url', 'https://bots.example.com/')
     expect(server.stdout).to.include('OPENAI_BASE_URL=https://bots.example.com/openai/v1\n')
@@ -139,6 +157,18 @@ describe('dramatis serve', () => {
       expect(logged(server).at(-1)).to.include({ level: 'info', signal })
     })
   }
+
+  it('waits no longer than 5 s for plugins that do not close', async () => {
+    const { server, url } = await start('stuck', '--plugins', 'sticky')
+    expect((await fetch(`${url}/tools`)).status).to.equal(200)
+    server.process.kill('SIGTERM')
+    expect(await server.finished).to.include({ code: 0, signal: null })
+    const told = logged(server).flatMap(({ level, msg }) => (level === 'warn' ? [msg] : []))
+    expect(told).to.have.members([
+      'A toolbox did not close properly; the host closes all the same.',
+      'A persona did not close properly; the host closes all the same.',
+    ])
+  })
 
   it('lets an answer finish at the first signal, and ends at once at the second', async () => {
     const { server, url } = await start()

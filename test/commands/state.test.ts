@@ -61,6 +61,15 @@ describe('a state that cannot be used', () => {
     )
   })
 
+  it('is told at the start where no folder can be made for it', async function () {
+    if (process.platform !== 'linux') return this.skip()
+    const { code, stderr } = await run(folder, [...args.slice(0, -1), 'file:/proc/none/of/it/state.db'])
+    expect(code).to.equal(1)
+    expect(stderr).to.match(
+      /The state at file:\/proc\/none\/of\/it\/state\.db cannot be opened: ENOENT.*Choose another/,
+    )
+  })
+
   it('is told at the start where it is no database', async () => {
     writeFileSync(path('text.db'), 'This is no database, but it is long enough for one. '.repeat(200))
     const { code, stderr } = await run(folder, [...args.slice(0, -1), 'file:text.db'])

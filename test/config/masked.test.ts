@@ -9,6 +9,11 @@ const rows: readonly [given: unknown, shown: unknown][] = [
   [{ toolStateKey: 'abc' }, { toolStateKey: '***' }],
   [{ apiKeys: ['abc', 'def'] }, { apiKeys: ['***', '***'] }],
   [{ state: 'postgres://me:pass@db/x' }, { state: 'postgres://***@db/x' }],
+  [{ state: 'postgres://me:p@ss@db/x' }, { state: 'postgres://***@db/x' }],
+  [
+    { state: 'postgres:///x?host=/run&password=pass&user=me' },
+    { state: 'postgres:///x?host=/run&password=***&user=me' },
+  ],
   [
     { toolboxes: { box: { settings: { api_key: 'abc', root: '/a' } } } },
     { toolboxes: { box: { settings: { api_key: '***', root: '/a' } } } },

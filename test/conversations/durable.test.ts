@@ -152,7 +152,7 @@ describe('conversations that survive', () => {
     const second = await right?.enter('witness', 'a', turn)
     await first?.conversation.keep([text('user', 'first')], text('assistant', 'yes'))
     const late = second?.conversation.keep([text('user', 'second')], text('assistant', 'yes'))
-    expect(await late?.catch((error) => error.code)).to.equal('conflict')
+    expect(await late?.catch(({ code, permanent }) => [code, permanent])).to.deep.equal(['conflict', false])
     left?.close()
     right?.close()
     for (const store of stores) await store.close()

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { HostMessage } from './host.ts'
+import type { HostMessage } from './parent.ts'
 
 /**
  * Starts a module in a process of its own: `host.ts`, unless another one is given.

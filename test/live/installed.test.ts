@@ -20,7 +20,15 @@ describe('packages that are installed while the host runs', () => {
       log,
     )
     if (!cast.live) throw new Error('These personas have files.')
-    const watch = new FileWatch({ live: cast.live, personas, plugins: [], installed, since: Date.now(), log })
+    const watch = new FileWatch({
+      live: cast.live,
+      personas,
+      plugins: [],
+      follows: () => false,
+      installed,
+      since: Date.now(),
+      log,
+    })
     try {
       await watch.start()
       const told = 'Packages have been installed; plugins among them are used after a restart.'

@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import { unlink } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { type LiveHost, openLiveHost, saying, soon } from '../support/live-host.ts'
 import { clients, connectTo, type KitClient } from '../support/mcp.ts'
+import { startMcpServer } from '../support/mcp-server.ts'
 
 const box = (version: string): string => `import { defineTool, defineToolbox } from 'dramatis'
 export default defineToolbox({
@@ -22,27 +20,6 @@ const answers: Readonly<Record<string, object>> = {
   },
   'tools/list': { tools: [{ name: 'look', inputSchema: { type: 'object' } }] },
   'tools/call': { content: [{ type: 'text', text: 'seen' }] },
-}
-
-/** A server of one tool, which takes a while to be connected. */
-function startFar(delay: number): Server {
-  return createServer((request, response) => {
-    let text = ''
-    request.on('data', (chunk) => {
-      text += chunk
-    })
-    request.on('end', async () => {
-      if (request.method !== 'POST') return response.writeHead(405).end()
-      const { id, method } = JSON.parse(text) as { id?: number; method: string }
-      if (id === undefined) return response.writeHead(202).end()
-      if (method === 'initialize') await sleep(delay)
-      const known = answers[method]
-      const body = known ? { result: known } : { error: { code: -32_601, message: 'There is no such method.' } }
-      return response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ jsonrpc: '2.0', id, ...body }))
-    })
-  }).listen(0, '127.0.0.1')
 }
 
 describe('MCP clients of a host whose files change', () => {
@@ -77,10 +54,11 @@ describe('MCP clients of a host whose files change', () => {
   }
 
   it('have the tools of a persona that is replaced while its servers are being connected', async () => {
-    const far = startFar(400)
-    await once(far, 'listening')
-    const { port } = far.address() as AddressInfo // it listens on TCP
-    const mcpServers = { far: { url: `http://127.0.0.1:${port}/mcp` } }
+    const far = await startMcpServer(async (method) => {
+      if (method === 'initialize') await sleep(400) // until then it is being connected
+      return answers[method]
+    })
+    const mcpServers = { far: { url: `${far.url}/mcp` } }
     await host.write('personas/slow.json', { name: 'Slow', solvers: ['one'], mcpServers })
     await soon(async () => (await host.models()).includes('Slow'), true)
     const connecting = connectTo(`${host.url}/mcp/slow`)
@@ -89,8 +67,7 @@ describe('MCP clients of a host whose files change', () => {
     client = await connecting
     await sleep(1_500) // until the one before is closed
     expect(await call('look')).to.equal('seen')
-    far.closeAllConnections()
-    far.close()
+    await far.close()
   })
 
   it('hear of a persona that is edited, and of one that is gone', async () => {

@@ -77,8 +77,13 @@ describe('an ovos-persona-server deployment', () => {
       ['POST', '/openai/v1/embeddings', { model: '', input: 'hello' }, 501],
       ['GET', '/openai/v1/files'],
       ['GET', '/openai/v1/vector_stores'],
+      ['POST', '/openai/v1/vector_stores', { name: 'x' }],
       ['GET', '/v1/models'],
       ['POST', '/v1/chat/completions', chat],
+      ['POST', '/v1/completions', { model: '', prompt: 'hello' }],
+      ['POST', '/v1/embeddings', { model: '', input: 'hello' }, 501],
+      ['POST', '/ollama/api/pull', { model: 'assistant', stream: false }],
+      ['POST', '/ollama/api/push', { model: 'assistant' }, 400],
       ['POST', '/ollama/api/chat', { ...chat, stream: false }],
       ['POST', '/ollama/api/generate', { model: '', prompt: 'hello', stream: false }],
       ['GET', '/ollama/api/tags'],
@@ -90,15 +95,26 @@ describe('an ovos-persona-server deployment', () => {
       ['POST', '/api/chat', { ...chat, stream: false }],
       ['POST', '/anthropic/v1/messages', { model: 'assistant', max_tokens: 100, messages }],
       ['POST', '/gemini/v1beta/models/assistant:generateContent', { contents: [{ parts: [{ text: 'hello' }] }] }],
+      ['POST', '/gemini/v1beta/models/assistant:streamGenerateContent', { contents: [{ parts: [{ text: 'hello' }] }] }],
+      [
+        'POST',
+        '/gemini/v1beta/models/assistant:batchEmbedContents',
+        { requests: [{ content: { parts: [{ text: 'hello' }] } }] },
+        501,
+      ],
       ['POST', '/gemini/v1beta/models/assistant:embedContent', { content: { parts: [{ text: 'hello' }] } }, 501],
       ['POST', '/cohere/v1/chat', { message: 'hello' }],
       ['POST', '/cohere/v1/generate', { prompt: 'hello' }],
       ['POST', '/cohere/v1/embed', { texts: ['hello'], model: '' }, 400],
       ['POST', '/tgi/generate', { inputs: 'hello' }],
       ['POST', '/tgi', { inputs: 'hello' }],
+      ['POST', '/tgi/generate_stream', { inputs: 'hello' }],
+      ['POST', '/tgi/embed', { inputs: 'hello' }, 422],
       ['GET', '/tgi/info'],
+      ['GET', '/tgi/health'],
       ['POST', '/bedrock/model/assistant/invoke', { messages: [{ role: 'user', content: 'hello' }] }],
       ['POST', '/bedrock/model/assistant/converse', { messages: [{ role: 'user', content: [{ text: 'hello' }] }] }],
+      ['POST', '/bedrock/model/assistant/invoke-with-response-stream', { inputText: 'hello' }],
       ['GET', '/a2a/.well-known/agent.json'],
       ['GET', '/a2a/assistant/.well-known/agent.json'],
       ['GET', '/tools/manual'],
@@ -107,8 +123,9 @@ describe('an ovos-persona-server deployment', () => {
     ]
     for (const [method, path, body, status = 200] of rows) {
       it(`${method} ${path}: ${status}`, async () => {
-        const answered = await send(host, method, path, body)
-        expect(answered.status, JSON.stringify(answered.body)).to.equal(status)
+        const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+        const answered = await fetch(host.url + path, { method, ...sent })
+        expect(answered.status, await answered.text()).to.equal(status)
       })
     }
 

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { expect } from 'chai'
 import { type LiveHost, openLiveHost, saying } from '../support/live-host.ts'
+import type { LocalServer } from '../support/local-server.ts'
+import { startMcpServer } from '../support/mcp-server.ts'
 
 /** Longer than that nobody waits for an answer that is none, in milliseconds. */
 const soon = 2_000
@@ -31,28 +31,13 @@ const tools = [
 
 /** What a server of the tools that somebody else runs may do to the host. */
 describe('a server of tools that means harm', () => {
-  let server: Server
+  let server: LocalServer
   let host: LiveHost
   let client: Client
 
   before(async () => {
-    server = createServer((request, response) => {
-      let text = ''
-      request.on('data', (chunk) => {
-        text += chunk
-      })
-      request.on('end', (): void => {
-        if (request.method !== 'POST') return void response.writeHead(405).end()
-        const { id, method } = JSON.parse(text) as { id?: number; method: string }
-        if (id === undefined) return void response.writeHead(202).end()
-        const known = answers[method]
-        const body = known ? { result: known } : { error: { code: -32_601, message: 'There is no such method.' } }
-        response.writeHead(200, { 'content-type': 'application/json' })
-        response.end(JSON.stringify({ jsonrpc: '2.0', id, ...body }))
-      })
-    }).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp` // it listens on TCP
+    server = await startMcpServer((method) => answers[method])
+    const url = `${server.url}/mcp`
     host = await openLiveHost({
       'plugins/one.ts': saying('one'),
       'personas/a.json': { name: 'A', solvers: ['one'], mcpServers: { strange: { url } } },
@@ -65,8 +50,7 @@ describe('a server of tools that means harm', () => {
   after(async () => {
     await client.close()
     await host.close()
-    server.closeAllConnections()
-    server.close()
+    await server.close()
   })
 
   for (const name of ['pattern', 'references', 'input']) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -63,6 +63,24 @@ describe('the store', () => {
       expect(error.code, error.message).to.equal(code)
       expect(error.message).to.match(told)
       expect(error.message).not.to.include('secret')
+    })
+  }
+
+  for (const [what, change] of [
+    ['taken away', (path: string) => rmSync(path)],
+    ['replaced', (path: string) => renameSync(`${path}.copy`, path)],
+  ] as const) {
+    it(`acknowledges nothing that would be lost with a file that was ${what}`, async () => {
+      const path = fresh()
+      const store = createStore(`file:${path}`)
+      const sums = await store.open<Sums>('sums', migrations)
+      await add(sums, 'a')
+      copyFileSync(path, `${path}.copy`)
+      change(path)
+      const error = await failure(add(sums, 'b'))
+      expect(error.code).to.equal('state-failed')
+      expect(String(error.cause)).to.match(/taken away or replaced; restart/)
+      await store.close()
     })
   }
 

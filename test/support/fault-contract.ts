@@ -77,6 +77,25 @@ export function faultContract(name: string, definition: SolverDefinition, option
       })
     }
 
+    it('an end after any number of bytes is not taken for that of the answer', async () => {
+      const bytes = Buffer.concat(whole(wire).map((frame) => Buffer.from(frame)))
+      const cutting = await startFaultServer(({ path }) => {
+        const length = Number(path.split('/')[1])
+        return { headers: { 'content-type': wire.type }, frames: [bytes.subarray(0, length)] }
+      })
+      const lengths = [...bytes.keys()].filter((length) => length % 5 === 0)
+      const hearAll = async (): Promise<void> => {
+        for (let length = lengths.pop(); length !== undefined; length = lengths.pop()) {
+          const { text, end, thrown } = await hear(`${cutting.url}/${length}`)
+          expect('One two three'.startsWith(text), `${length} bytes: ${text}`).to.equal(true)
+          if (end !== undefined) expect(text, `${length} bytes`).to.equal('One two three')
+          else if (text !== '') expect(isSolverError(thrown) && thrown.kind, `${length} bytes`).to.equal('server-error')
+        }
+      }
+      await Promise.all(Array.from({ length: 16 }, hearAll))
+      await cutting.close()
+    })
+
     it('cuts the call within 100 ms when nobody waits any more', async () => {
       said = faults['stalled after the first word'].said(wire)
       const leaving = new AbortController()

@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type LocalServer, startLocalServer } from './local-server.ts'
 
 type Bytes = string | Uint8Array
 
@@ -27,20 +27,15 @@ export interface Said {
   ending?: 'proper' | 'cut' | 'silent'
 }
 
-export interface FaultServer {
-  /** Without a path. */
-  readonly url: string
+export interface FaultServer extends LocalServer {
   /** Oldest first. */
   readonly calls: readonly Call[]
-  readonly connections: number
-  close(): Promise<void>
 }
 
 /** A server of a language model that says what it is told to. It does not keep the process alive. */
 export async function startFaultServer(answer: (call: Call) => Said): Promise<FaultServer> {
   const calls: Call[] = []
-  let connections = 0
-  const server = createServer((request, response) => {
+  const server = await startLocalServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => void chunks.push(chunk))
     request.on('end', () => {
@@ -53,22 +48,7 @@ export async function startFaultServer(answer: (call: Call) => Said): Promise<Fa
       void say(response, answer(call))
     })
   })
-  server.on('connection', () => connections++)
-  server.unref()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // it listens on a port
-  return {
-    url: `http://127.0.0.1:${port}`,
-    calls,
-    get connections() {
-      return connections
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return Object.assign(server, { calls })
 }
 
 async function say(response: ServerResponse, { status = 200, headers, frames = [], pause, ending }: Said) {

@@ -65,6 +65,16 @@ export const faults = {
     ...early('server-error'),
     said: () => ({ headers: { 'content-type': 'text/html' }, frames: ['<!DOCTYPE html><title>Sign in</title>'] }),
   },
+  'a redirect': {
+    ...early('bad-request'),
+    said: () => ({ status: 307, headers: { location: '?elsewhere' } }),
+  },
+  'no events': { ...early('server-error'), said: (wire) => stream(wire, ['Service unavailable']) },
+  'empty object': {
+    ...early('server-error'),
+    said: () => ({ headers: { 'content-type': 'application/json' }, frames: ['{}'] }),
+  },
+  '204': { ...early('declined'), said: () => ({ status: 204 }) },
   'empty 200': { ...early('declined'), said: (wire) => stream(wire, []) },
   'cut before the first word': {
     ...early('server-error'),

@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type LocalServer, startLocalServer } from './local-server.ts'
 
 /** A request as a service saw it. */
 export interface Asked {
@@ -20,22 +20,18 @@ export interface Said {
   cut?: boolean | 'silent'
 }
 
-export interface LookupServer {
-  readonly url: string
+export interface LookupServer extends LocalServer {
   /** What was asked, oldest first. */
   readonly asked: Asked[]
   /** Requests whose client went away before the answer was complete. */
   readonly left: number
-  readonly connections: number
-  close(): Promise<void>
 }
 
 /** A local stand-in for a web service. It does not keep the process alive. */
 export async function startLookupServer(answer: (asked: Asked) => Said): Promise<LookupServer> {
   const asked: Asked[] = []
   let left = 0
-  let connections = 0
-  const server = createServer(async (request, response) => {
+  const server = await startLocalServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const one: Asked = { path: url.pathname, query: Object.fromEntries(url.searchParams), headers: request.headers }
     asked.push(one)
@@ -44,24 +40,16 @@ export async function startLookupServer(answer: (asked: Asked) => Said): Promise
     })
     await say(response, answer(one))
   })
-  server.on('connection', () => connections++)
-  server.unref()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // it listens on a port
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     asked,
     get left() {
       return left
     },
     get connections() {
-      return connections
+      return server.connections
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: server.close,
   }
 }
 

@@ -39,6 +39,8 @@ const named = { name: 'price', description: 'The price of an item.' }
 export const toolClients: Readonly<Record<string, (url: string) => ToolClient>> = {
   'openai runTools': (url) => openai(url, false),
   'openai runTools, streamed': (url) => openai(url, true),
+  'openai responses, by the one before': (url) => responses(url, true),
+  'openai responses by hand, streamed': (url) => responses(url, false),
   'anthropic toolRunner': (url) => anthropic(url, false),
   'anthropic toolRunner, streamed': (url) => anthropic(url, true),
   'genai CallableTool': gemini,
@@ -70,6 +72,41 @@ function openai(url: string, stream: boolean): ToolClient {
         response_format: { type: 'json_schema', json_schema: { name: 'report', strict: true, schema } },
       })
       return JSON.parse(choices[0]?.message.content ?? '')
+    },
+  }
+}
+
+/** `stored`: points at the response before, which the host keeps; else streams, and sends everything again. */
+function responses(url: string, stored: boolean): ToolClient {
+  const client = new OpenAI({ apiKey: 'none', baseURL: `${url}/openai/v1`, maxRetries: 0 })
+  const tools = [{ ...named, type: 'function' as const, parameters: input, strict: true }]
+  return {
+    async converse(question, run) {
+      let items: OpenAI.Responses.ResponseInputItem[] = [{ role: 'user', content: question }]
+      let previous: string | null = null
+      for (;;) {
+        const answer: OpenAI.Responses.Response = stored
+          ? await client.responses.create({ model, tools, input: items, previous_response_id: previous })
+          : await client.responses.stream({ model, tools, input: items, store: false }).finalResponse()
+        const results = answer.output.flatMap((item) =>
+          item.type === 'function_call'
+            ? [
+                {
+                  type: 'function_call_output' as const,
+                  call_id: item.call_id,
+                  output: run(JSON.parse(item.arguments)),
+                },
+              ]
+            : [],
+        )
+        if (results.length === 0) return answer.output_text
+        previous = answer.id
+        items = stored ? results : [...items, ...(answer.output as typeof items), ...results] // what it says is taken back
+      }
+    },
+    async report(question) {
+      const format = { type: 'json_schema' as const, name: 'report', strict: true, schema }
+      return (await client.responses.parse({ model, input: question, text: { format } })).output_parsed
     },
   }
 }

@@ -89,7 +89,11 @@ describe('spans', () => {
       'dramatis.outcome': 'answered',
     })
     expect(named('chat broken')?.attributes).to.include({ 'dramatis.outcome': 'failed', 'error.type': 'threw' })
-    expect(named('chat thinker')?.attributes).to.include({ 'dramatis.outcome': 'answered' })
+    expect(named('chat thinker')?.attributes).to.include({
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'thinker',
+      'dramatis.outcome': 'answered',
+    })
     expect(named('execute_tool now')?.attributes).to.include({ 'gen_ai.tool.name': 'now' })
     const parent = named('invoke_agent thinker')?.spanContext().spanId
     for (const child of ['chat broken', 'chat thinker', 'execute_tool now']) {

@@ -1,5 +1,6 @@
 import { shape } from '../../web/shape.ts'
 import type { DialogClient } from './client.ts'
+import { eventData } from './event-data.ts'
 
 const text = { type: 'object', properties: { text: { type: 'string' } } } as const
 
@@ -39,9 +40,7 @@ export default client
 
 function readStream(stream: string): string {
   let said = ''
-  for (const frame of stream.split('\n\n')) {
-    const [, data] = frame.split('\ndata: ')
-    if (data === undefined) continue
+  for (const data of eventData(stream)) {
     const { type, delta, error } = readEvent(JSON.parse(data))
     if (error) throw new Error(error.message)
     if (type === 'message_stop') return said

@@ -1,6 +1,7 @@
 import type { FromSchema } from '../../core/schema.ts'
 import { shape } from '../../web/shape.ts'
 import type { DialogClient } from './client.ts'
+import { eventData } from './event-data.ts'
 
 const text = { type: 'string' } as const
 
@@ -44,7 +45,7 @@ const client: DialogClient = {
   }),
   read(body, streamed) {
     let said = ''
-    for (const response of streamed ? eventsOf(body.toString()) : [body.toString()]) {
+    for (const response of streamed ? eventData(body.toString()) : [body.toString()]) {
       const { error, candidates = [] } = readResponse(JSON.parse(response))
       if (error) throw new Error(error.message)
       for (const { content, finishReason } of candidates) {
@@ -68,8 +69,4 @@ function shown({ text = '', thought, fileData, inlineData }: FromSchema<typeof p
 function link(mimeType: string, address: string): string {
   if (mimeType.startsWith('image/')) return `![image](${address})`
   return `[${mimeType.startsWith('audio/') ? 'audio' : 'file'}](${address})`
-}
-
-function eventsOf(stream: string): readonly string[] {
-  return stream.split('\n\n').flatMap((event) => (event.startsWith('data: ') ? [event.slice('data: '.length)] : []))
 }

@@ -1,5 +1,6 @@
 import { shape } from '../../web/shape.ts'
 import type { DialogClient } from './client.ts'
+import { eventData } from './event-data.ts'
 
 const content = {
   type: 'object',
@@ -41,14 +42,11 @@ const client: DialogClient = {
 
 export default client
 
-function readStream(text: string): string {
-  const events = text
-    .split('\n\n')
-    .flatMap((event) => (event.startsWith('data: ') ? [event.slice('data: '.length)] : []))
+function readStream(stream: string): string {
   let said = ''
-  for (const event of events) {
-    if (event === '[DONE]') return said
-    const { error, choices = [] } = readChunk(JSON.parse(event))
+  for (const data of eventData(stream)) {
+    if (data === '[DONE]') return said
+    const { error, choices = [] } = readChunk(JSON.parse(data))
     if (error) throw new Error(error.message)
     for (const { delta } of choices) said += delta.content ?? delta.refusal ?? ''
   }

@@ -1,5 +1,6 @@
 import { shape } from '../../web/shape.ts'
 import type { DialogClient } from './client.ts'
+import { eventData } from './event-data.ts'
 import openai from './openai.ts'
 
 const readError = shape({ type: 'object', properties: { error: { type: 'string' } } })
@@ -14,15 +15,15 @@ const client: DialogClient = {
     body: { model: 'tgi', messages, stream },
   }),
   read(body, streamed) {
-    if (streamed) throwError(body.toString().trimEnd().split('\n').at(-1) ?? '')
+    if (streamed) throwError(eventData(body.toString()).at(-1) ?? '')
     return openai.read(body, streamed)
   },
 }
 
 export default client
 
-function throwError(event: string): void {
-  if (!event.startsWith('data: {')) return
-  const { error } = readError(JSON.parse(event.slice('data: '.length)))
+function throwError(data: string): void {
+  if (!data.startsWith('{')) return
+  const { error } = readError(JSON.parse(data))
   if (error !== undefined) throw new Error(error)
 }

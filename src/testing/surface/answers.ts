@@ -48,6 +48,15 @@ export function answersAreEqual({ it }: Suite, driver: SurfaceDriver, stage: () 
       ])
     })
   }
+  if (driver.carries.tools) {
+    it('carries a call without arguments, and one with an id that was there before', async () => {
+      const { calls } = await stage().hearBoth('odd calls', { tools: [weatherTool] })
+      assert.deepEqual(calls, [
+        { name: 'get_weather', input: {} },
+        { name: 'get_weather', input: { city: 'Rome' } },
+      ])
+    })
+  }
   if (driver.carries.sources) {
     it('names its sources', async () => {
       const { text, sources } = await stage().hearBoth('sourced')

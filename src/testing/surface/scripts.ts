@@ -62,6 +62,13 @@ export function surfaceScripts(): Scripts {
         yield { type: 'tool-input-delta', id: 'call_2', name: 'get_weather', text: 'me"}' }
         yield { type: 'tool-call', call: { id: 'call_2', name: 'get_weather', input: { city: 'Rome' } } }
       },
+      // Without arguments, and with an id that was there before.
+      'odd calls': async function* () {
+        yield { type: 'tool-input-delta', id: 'call_1', name: 'get_weather', text: '' }
+        yield { type: 'tool-call', call: { id: 'call_1', name: 'get_weather', input: {} } }
+        yield { type: 'tool-input-delta', id: 'call_1', name: 'get_weather', text: '{"city":"Rome"}' }
+        yield { type: 'tool-call', call: { id: 'call_1', name: 'get_weather', input: { city: 'Rome' } } }
+      },
       sourced: async function* () {
         yield 'It is known.'
         yield { type: 'source', source: { title: 'A page', url: 'https://example.com/a', start: 0, end: 12 } }

@@ -13,6 +13,8 @@ const model = 'Fuzzed'
 const tools: Tree = [
   { type: 'function', name: 'get_weather', description: 'The weather.', parameters: schema, strict: true },
   { type: 'function', name: 'no_arguments', parameters: null, strict: null },
+  { type: 'custom', name: 'say', description: 'Says it.', format: { type: 'text' } },
+  { type: 'namespace', name: 'home', description: 'At home.', tools: [{ type: 'function', name: 'lamp' }] },
 ]
 
 const bodies: { [key: string]: Tree }[] = [
@@ -114,6 +116,8 @@ const schemas: Readonly<Record<string, string>> = {
   'response.refusal.done': 'ResponseRefusalDoneEvent',
   'response.function_call_arguments.delta': 'ResponseFunctionCallArgumentsDeltaEvent',
   'response.function_call_arguments.done': 'ResponseFunctionCallArgumentsDoneEvent',
+  'response.custom_tool_call_input.delta': 'ResponseCustomToolCallInputDeltaEvent',
+  'response.custom_tool_call_input.done': 'ResponseCustomToolCallInputDoneEvent',
   'response.reasoning_summary_part.added': 'ResponseReasoningSummaryPartAddedEvent',
   'response.reasoning_summary_part.done': 'ResponseReasoningSummaryPartDoneEvent',
   'response.reasoning_summary_text.delta': 'ResponseReasoningSummaryTextDeltaEvent',

@@ -4,11 +4,9 @@
  */
 import { join } from 'node:path'
 import { resolveSettings } from '../../../src/config/settings.ts'
-import { messageOf } from '../../../src/core/errors.ts'
 import { startRuntime } from '../../../src/runtime.ts'
-import type { HostMessage } from '../host.ts'
+import { defectLog, tellUrl } from '../parent.ts'
 
-const tell = (message: HostMessage): void => void process.send?.(message)
 const [folder = ''] = process.argv.slice(2)
 process.chdir(folder)
 const flags = {
@@ -22,14 +20,5 @@ const flags = {
 }
 const env = { DRAMATIS_API_KEYS: process.env['FUZZ_KEY'] ?? '', FUZZ_SECRET: process.env['FUZZ_SECRET'] ?? '' }
 process.env['FUZZ_SECRET'] = env.FUZZ_SECRET
-const { url } = await startRuntime(await resolveSettings({ flags, env }), {
-  debug() {},
-  info() {},
-  warn() {},
-  error(details, message) {
-    const cause = 'err' in details ? details.err : undefined
-    tell({ defect: `${message} ${cause instanceof Error ? cause.stack : messageOf(cause)}` })
-  },
-})
-tell({ url })
-process.once('disconnect', () => process.exit())
+const { url } = await startRuntime(await resolveSettings({ flags, env }), defectLog)
+tellUrl(url)

@@ -49,7 +49,7 @@ const citation = tagged('type', [
 ])
 
 const block = tagged('type', [
-  object({ type: constant('text'), text, citations: nullable(array(citation)) }),
+  object({ type: constant('text'), text, citations: array(citation) }),
   object({ type: constant('thinking'), thinking: text, signature: text }),
   object({ type: constant('redacted_thinking'), data: words }),
   object({

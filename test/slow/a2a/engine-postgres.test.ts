@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { TaskState } from '@a2a-js/sdk'
 import { expect } from 'chai'
 import { sequenceOf } from '../../../src/surfaces/a2a/engine/index.ts'
 import { startPostgres, type TestPostgres } from '../../state/postgres.ts'
+import { type LocalServer, startLocalServer } from '../../support/local-server.ts'
 import {
   asTask,
   brief,
@@ -39,8 +38,7 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
   let postgres: TestPostgres | undefined
   let one: TestEngine
   let two: TestEngine
-  let receiver: Server | undefined
-  let port = 0
+  let receiver: LocalServer
   let told = 0
 
   before(async function () {
@@ -48,14 +46,12 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
     postgres = await startPostgres()
     if (!postgres) return this.skip()
     const state = await postgres.create()
-    receiver = createServer((request, response) => {
+    receiver = await startLocalServer((request, response) => {
       request.resume().on('end', () => {
         told++
         response.writeHead(told === 1 ? 500 : 204).end()
       })
     })
-    await new Promise<void>((resolve) => receiver?.listen(0, '127.0.0.1', resolve))
-    port = (receiver.address() as AddressInfo).port // it listens on one
     const push = { allowPrivate: true, backoff: 10 }
     const tuning = { push, timing: { coalesce: 5, poll: 20, lease: 900 }, retention: { count: 6, every: 3_600_000 } }
     one = await startEngine([quiz], tuning, state)
@@ -66,8 +62,7 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
     await one.close()
     await two.close()
     await postgres.close()
-    receiver?.closeAllConnections()
-    receiver?.close()
+    await receiver.close()
   })
 
   it('goes on with a task that the other has begun', async () => {
@@ -112,7 +107,7 @@ describe('a2a engine: two hosts on PostgreSQL', () => {
       taskId: '',
       token: '',
       authentication: undefined,
-      url: `http://127.0.0.1:${port}`,
+      url: receiver.url,
     }
     const task = asTask(await one.of('Quiz').sendMessage(send('Hello', {}, { taskPushNotificationConfig: config }), c))
     await two.of('Quiz').cancelTask(cancel(task.id), c)

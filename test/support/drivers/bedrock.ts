@@ -1,6 +1,7 @@
 import type { ErrorCode, FinishReason } from 'dramatis'
 import type { DriverQuestion, Heard, SurfaceDriver } from 'dramatis/testing'
 import { arrived, chunkOf, messagesOf, type StreamMessage } from '../bedrock.ts'
+import { everything } from './carries.ts'
 
 const finishes: Record<string, FinishReason> = {
   end_turn: 'stop',
@@ -103,6 +104,11 @@ class Reading {
     }
   }
 
+  /** Of a whole answer, or of the end of a stream. */
+  own(fields: { citations?: { location: { web: { url: string } } }[] } | undefined): void {
+    for (const { location } of fields?.citations ?? []) this.sources.push(location.web.url)
+  }
+
   cost({ inputTokens, cacheReadInputTokens = 0, outputTokens, totalTokens }: Record<string, number>): void {
     const input = (inputTokens ?? 0) + cacheReadInputTokens
     if (totalTokens !== input + (outputTokens ?? 0)) throw new Error(`the total is ${totalTokens}`)
@@ -112,13 +118,13 @@ class Reading {
 
 function readConverse(body: Buffer): Heard {
   const reading = new Reading()
-  const { output, stopReason, usage } = JSON.parse(body.toString())
+  const { output, stopReason, usage, additionalModelResponseFields } = JSON.parse(body.toString())
   for (const block of output.message.content) {
     if (block.text) reading.blocks.push({ text: block.text })
     if (block.reasoningContent) reading.blocks.push({ reasoning: block.reasoningContent.reasoningText.text })
     if (block.toolUse) reading.blocks.push({ call: { ...block.toolUse, json: JSON.stringify(block.toolUse.input) } })
-    for (const { location } of block.citationsContent?.citations ?? []) reading.sources.push(location.web.url)
   }
+  reading.own(additionalModelResponseFields)
   reading.finish = stopReason
   reading.cost(usage)
   return reading.heard
@@ -145,29 +151,19 @@ function readEvents(messages: StreamMessage[]): Heard {
       if (value.delta?.text) block.text = (block.text ?? '') + value.delta.text
       if (value.delta?.reasoningContent?.text)
         block.reasoning = (block.reasoning ?? '') + value.delta.reasoningContent.text
-      if (value.delta?.citation) reading.sources.push(value.delta.citation.location.web.url)
-    } else if (name === 'messageStop') reading.finish = value.stopReason
-    else if (name === 'metadata') reading.cost(value.usage)
+      const [kind = '', ...others] = Object.keys(value.delta ?? { text: '' })
+      if (others.length > 0 || !['text', 'toolUse', 'reasoningContent'].includes(kind))
+        throw new Error(`${kind} unasked`)
+    } else if (name === 'messageStop') {
+      reading.finish = value.stopReason
+      reading.own(value.additionalModelResponseFields)
+    } else if (name === 'metadata') reading.cost(value.usage)
   }
   return reading.heard
 }
 
-const everything = {
-  tools: true,
-  reasoning: true,
-  limits: true,
-  system: true,
-  image: true,
-  file: true,
-  sampling: true,
-  toolChoice: true,
-  toolRound: true,
-  sources: true,
-  usage: true,
-} as const
-
 export const converse: SurfaceDriver = {
-  carries: { ...everything, schema: true },
+  carries: everything,
   statuses,
   errorMessage,
   shown: (received) => JSON.stringify(arrived(received)),
@@ -223,7 +219,7 @@ function invoke(
 }
 
 export const nova = invoke({
-  carries: everything,
+  carries: { ...everything, schema: false },
   body: (question) => ({ schemaVersion: 'messages-v1', ...conversation(question), ...limits(question) }),
   whole: (answer) => readConverse(Buffer.from(JSON.stringify(answer))),
   pieces: (chunks) =>

@@ -40,7 +40,7 @@ interface Response {
   incomplete_details: { reason: string } | null
   output: {
     type: string
-    content?: { text: string; annotations: { url: string }[] }[]
+    content?: { text?: string; refusal?: string; annotations?: { url: string }[] }[]
     summary?: { text: string }[]
     name?: string
     arguments?: string
@@ -95,10 +95,12 @@ function readResponse({ status, error, incomplete_details, output, usage }: Resp
   const calls = output.flatMap(({ type, name, arguments: input }) =>
     type === 'function_call' ? [{ name: name ?? '', input: JSON.parse(input ?? '') }] : [],
   )
-  const sources = parts.flatMap(({ annotations }) => annotations.map(({ url }) => url))
+  const sources = parts.flatMap(({ annotations = [] }) => annotations.map(({ url }) => url))
+  const refused = parts.some(({ refusal }) => refusal !== undefined)
   return {
-    text: parts.map(({ text }) => text).join(''),
-    finish: finishOf(status, incomplete_details?.reason, calls.length > 0),
+    text: parts.map(({ text, refusal }) => text ?? refusal).join(''),
+    finish:
+      refused && status === 'completed' ? 'refusal' : finishOf(status, incomplete_details?.reason, calls.length > 0),
     ...(reasoning.length > 0 ? { reasoning: reasoning.join('') } : {}),
     ...(calls.length > 0 ? { calls } : {}),
     ...(sources.length > 0 ? { sources } : {}),
@@ -116,10 +118,10 @@ function finishOf(status: string, reason: string | undefined, called: boolean): 
 /** What a client heard that reads deltas alone, which must be what the last event says. */
 function readStream(stream: string): Heard {
   const events = eventsOf(stream)
-  const deltas = (type: string) =>
-    events.flatMap((event) => (event.type === type ? [String(event.delta)] : [])).join('')
+  const deltas = (...types: string[]) =>
+    events.flatMap((event) => (types.includes(event.type) ? [String(event.delta)] : [])).join('')
   const last = readResponse(events.at(-1)?.response as Response) // the last event always has one
-  const text = deltas('response.output_text.delta')
+  const text = deltas('response.output_text.delta', 'response.refusal.delta')
   const reasoning = deltas('response.reasoning_summary_text.delta')
   if (text !== last.text) throw new Error(`the deltas say "${text}", the response "${last.text}"`)
   if (reasoning !== (last.reasoning ?? '')) throw new Error(`the deltas think "${reasoning}"`)
