@@ -3,7 +3,6 @@ import { SolverError } from '../core/solver-error.ts'
 import type { Log } from '../core/types.ts'
 import type { Waiting } from '../core/waiting.ts'
 import type { SentCall } from './connection.ts'
-import { decoded } from './decoded.ts'
 import { failureOfConnection, failureOfResponse } from './errors.ts'
 import { type Head, Incoming } from './incoming.ts'
 import { LightResponse } from './response.ts'
@@ -51,7 +50,8 @@ export async function send(
   }, repeats)
   const head = await incoming.head
   const coding = headerOf(head, 'content-encoding')
-  const content = coding === undefined || coding === 'identity' ? incoming : decoded(incoming, coding)
+  const isPlain = coding === undefined || coding === 'identity'
+  const content = isPlain ? incoming : (await import('./decoded.ts')).decoded(incoming, coding)
   const isPage = headerOf(head, 'content-type')?.startsWith('text/html') ?? false
   if (head.status >= 200 && head.status <= 299 && !isPage) {
     const heard = logResponses ? noted(content, (body) => note(head, from, body, log)) : content
