@@ -1,6 +1,7 @@
 import { masked } from '../config/masked.ts'
 import { idleIn } from '../config/predecessors.ts'
 import { resolveSettings, type Settings, stateUrl } from '../config/settings.ts'
+import { misspeltIn } from '../config/variables.ts'
 import { isLoopback } from '../http/hosts.ts'
 import { type Runtime, startRuntime } from '../runtime.ts'
 import { type Flags, settingsOf } from './flags.ts'
@@ -17,7 +18,7 @@ export async function serve(paths: readonly string[], flags: Flags): Promise<num
   const log = createLog(settings.logLevel)
   let runtime: Runtime | undefined
   guard(log, () => runtime?.plugins ?? [])
-  for (const message of idleIn(process.env)) log.warn({}, message)
+  for (const message of [...idleIn(process.env), ...misspeltIn(process.env)]) log.warn({}, message)
   runtime = await startRuntime(settings, log)
   const stopping = stopSignal()
   const unread = (): void => undefined // a host goes on where nobody reads what it prints

@@ -1,3 +1,4 @@
+import { suggestion } from '../core/text.ts'
 import { readSchema } from './schemas.ts'
 import type { SettingsFile } from './settings.gen.ts'
 
@@ -5,11 +6,28 @@ import type { SettingsFile } from './settings.gen.ts'
 export function readEnvironment(env: NodeJS.ProcessEnv): SettingsFile {
   const found: Record<string, unknown> = {}
   for (const [key, variable] of Object.entries(variables)) {
-    const text = [variable].flat().flatMap((name) => env[name] || [])[0]
+    const text = [variable].flat().flatMap((name) => (isServiceLink(env[name]) ? [] : env[name] || []))[0]
     if (text === undefined) continue
     found[key] = parseVariable(properties[key]?.type, text)
   }
   return found
+}
+
+/** Variables that are nearly a setting, each with a sentence. Others may be those that persona files ask for. */
+export function misspeltIn(env: NodeJS.ProcessEnv): readonly string[] {
+  const known: readonly string[] = Object.values(variables).flat()
+  return Object.keys(env).flatMap((name) => {
+    if (!name.startsWith('DRAMATIS_') || known.includes(name) || isOfService.test(name)) return []
+    const near = suggestion(name, known)
+    return near === '' ? [] : [`${name} is no setting${near}`]
+  })
+}
+
+/** Kubernetes sets variables of its own where a service has the name "dramatis", and `DRAMATIS_PORT` is one of them. */
+const isOfService = /^DRAMATIS_(?:SERVICE_|PORT_\d)/
+
+function isServiceLink(text = ''): boolean {
+  return /^(?:tcp|udp|sctp):\/\//.test(text)
 }
 
 /** The variable of a setting that is set: some have several spellings. */

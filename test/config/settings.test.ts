@@ -6,6 +6,7 @@ import { isRuntimeError } from 'dramatis'
 import { packageFolder } from '../../src/config/schemas.ts'
 import type { SettingsFile } from '../../src/config/settings.gen.ts'
 import { resolveSettings, type Settings, type SettingsSources } from '../../src/config/settings.ts'
+import { misspeltIn } from '../../src/config/variables.ts'
 
 const keeping = (changed: Partial<Settings['conversations']>): Pick<Settings, 'conversations'> => ({
   conversations: {
@@ -399,6 +400,16 @@ describe('settings', () => {
       expect(await refused()).to.equal(message)
     })
   }
+  it('pass over what Kubernetes says of a service of that name', async () => {
+    const env = { DRAMATIS_PORT: 'tcp://10.0.0.1:8337', DRAMATIS_SERVICE_HOST: '10.0.0.1', DRAMATIS_PORT_1_TCP: 'x' }
+    expect(await resolved({ env })).to.include({ port: 8337 })
+    expect(misspeltIn(env)).to.deep.equal([])
+  })
+  it('tell of variables that are nearly one, and not of those for persona files', () => {
+    expect(misspeltIn({ DRAMATIS_MAX_TURN: '1', DRAMATIS_PORT: '1', DRAMATIS_WEATHER_TOKEN: 'x' })).to.deep.equal([
+      'DRAMATIS_MAX_TURN is no setting; did you mean "DRAMATIS_MAX_TURNS"?',
+    ])
+  })
   it('refuse a wrong file even where flags would win', async () => {
     await config({ port: 'x' })
     expect(await refused({ flags: { port: 1 } })).to.include('"port" must be an integer')
