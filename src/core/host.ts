@@ -1,4 +1,5 @@
 import type { ChatRequest, Log, TurnEvent } from './types.ts'
+import type { Waiting } from './waiting.ts'
 
 /** What the host offers a plugin when it is created. */
 export interface Host {
@@ -14,7 +15,7 @@ export interface Host {
 export type AskPersona = (
   name: string,
   request: ChatRequest,
-  waiting: { readonly signal: AbortSignal },
+  waiting: Waiting,
 ) => AsyncGenerator<TurnEvent, void, undefined>
 
 /** What the host offers a solver. */

@@ -70,7 +70,7 @@ export class Blocks {
   }
 
   #mustWait(event: TurnEvent): boolean {
-    const open = this.#open
+    const open = this.#open?.block
     if (open?.kind !== 'call') return false
     switch (event.type) {
       case 'tool-input-delta':
@@ -146,10 +146,10 @@ export class Blocks {
   #opened(block: Block, steps: BlockStep[]): OpenBlock {
     const open = this.#open
     // What a vendor wants back unread belongs to the words before it: a signature ends its block.
-    if (open && isSame(open, block) && open.opaque === undefined) return open
+    if (open && isSame(open.block, block) && open.opaque === undefined) return open
     this.#close(steps)
     this.#index++
-    this.#open = { ...block, block, text: '', sources: [] }
+    this.#open = { block, text: '', sources: [] }
     steps.push({ type: 'open', index: this.#index, block })
     return this.#open
   }
@@ -184,17 +184,22 @@ function isSame(one: Block, other: Block): boolean {
 
 type Words = Extract<Block, { kind: 'text' | 'reasoning' }>
 
-type OpenBlock = Block & { block: Block; text: string; sources: Source[]; opaque?: unknown; call?: ToolCall }
+interface OpenBlock {
+  readonly block: Block
+  text: string
+  readonly sources: Source[]
+  opaque?: unknown
+  call?: ToolCall
+}
 
-function wholeOf(open: OpenBlock): WholeBlock {
-  const { text, sources, opaque, call } = open
-  switch (open.kind) {
+function wholeOf({ block, text, sources, opaque, call }: OpenBlock): WholeBlock {
+  switch (block.kind) {
     case 'text':
       return { kind: 'text', text, sources }
     case 'reasoning':
       return { kind: 'reasoning', text, ...(opaque === undefined ? {} : { opaque }) }
     case 'call':
-      return { kind: 'call', call: call ?? { id: open.id, name: open.name, input: parsed(text) } }
+      return { kind: 'call', call: call ?? { id: block.id, name: block.name, input: parsed(text) } }
   }
 }
 

@@ -1,5 +1,6 @@
 import { estimateTokens } from '../core/text.ts'
 import type { EmbedRequest } from '../core/types.ts'
+import type { Waiting } from '../core/waiting.ts'
 import type { PersonaInfo, SurfaceHost } from './surface.ts'
 
 /** The vectors of a request's texts, and the tokens of these texts: those that the solver counted, or an estimate. */
@@ -7,7 +8,7 @@ export async function embedTexts(
   host: Pick<SurfaceHost, 'embed'>,
   persona: PersonaInfo,
   request: EmbedRequest,
-  waiting: { readonly signal: AbortSignal },
+  waiting: Waiting,
 ): Promise<{ vectors: readonly Float32Array[]; tokens: number }> {
   const { vectors, usage } = await host.embed(persona, request, waiting)
   const bytes = request.inputs.reduce((sum, input) => sum + Buffer.byteLength(input), 0)

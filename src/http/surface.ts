@@ -166,7 +166,7 @@ export interface SurfaceHost extends Host {
     waiting: Waiting,
   ): { readonly trace: Readonly<TurnTrace>; readonly events: AsyncGenerator<TurnEvent, void, undefined> }
   /** @throws RuntimeError `unsupported` where no solver of the persona embeds. */
-  embed(persona: PersonaInfo, request: EmbedRequest, waiting: { readonly signal: AbortSignal }): Promise<Embeddings>
+  embed(persona: PersonaInfo, request: EmbedRequest, waiting: Waiting): Promise<Embeddings>
   /**
    * The tools of every toolbox, or those of a persona. Toolboxes are loaded at the first call. Ask each time: a
    * persona that was edited has another set, while the listeners of `onChange` stay with the one they were given to.

@@ -14,6 +14,7 @@ import {
   type Tool,
   type Transport,
 } from '@modelcontextprotocol/client'
+import { longestTimer } from '../core/time.ts'
 import type { ToolboxChange } from '../core/toolbox.ts'
 import type { Log } from '../core/types.ts'
 import type { Calls } from './calls.ts'
@@ -48,9 +49,6 @@ export interface ConnectionOptions {
 }
 
 const forgotten = 'the server has forgotten the session'
-
-/** The toolbox limits the time of calls. */
-const noLimit = 2_147_483_647
 
 /** An open connection to a server. */
 export class Connection {
@@ -121,7 +119,7 @@ export class Connection {
     { signal, onprogress }: Pick<Options, 'signal' | 'onprogress'>,
     extra: Extra,
   ): Promise<T> {
-    const options = { signal, onprogress, timeout: noLimit, allowInputRequired: true }
+    const options = { signal, onprogress, timeout: longestTimer, allowInputRequired: true } // the toolbox limits the time
     try {
       return await send(this.#client, options, extra)
     } catch (error) {
